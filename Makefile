@@ -1,0 +1,48 @@
+# Each target says what it does and may be run again: what is there already is left alone.
+# On a bare Debian 12 with Swift, as root or with sudo, `make run` and `make test` need nothing done by hand before.
+
+SWIFT ?= swift
+PIPELINE ?= pipelines/quickstart.yaml
+RUN_OPTIONS ?=
+gpo = .build/release/gpo
+
+.DEFAULT_GOAL := help
+.PHONY: help run test packages model build release format lint bench clean
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+run: packages model release ## install what is needed, then optimize the quickstart's prompt on a small local model
+	@echo "make: running $(PIPELINE)" >&2
+	@$(gpo) run $(PIPELINE) $(RUN_OPTIONS)
+
+test: packages model ## install what the tests need, then run them all
+	@echo "make: building and running the tests" >&2
+	@$(SWIFT) test --disable-xctest --parallel
+
+packages: ## install the Debian packages that are missing
+	@scripts/install-packages
+
+model: ## install the small local model under .local/
+	@scripts/fetch-local-model
+
+build: packages ## build for debugging
+	@echo "make: building for debugging" >&2
+	@$(SWIFT) build --build-tests
+
+release: packages ## build .build/release/gpo
+	@echo "make: building $(gpo)" >&2
+	@$(SWIFT) build -c release --product gpo
+
+format: ## rewrite the Swift files in the house format
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+
+lint: ## fail where a file is not in the house format
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+
+bench: packages ## build and run the measurements
+	@$(SWIFT) build -c release --product gpo-bench
+	@.build/release/gpo-bench
+
+clean: ## remove what was built and fetched, but no run
+	@rm -rf .build .build-* .local

@@ -1,0 +1,50 @@
+/// Where an output announces its answer: "the answer is", "Answer:", `####`, `\boxed{`.
+enum Marks {
+    /// What follows each announcement up to the end of its sentence, the last announcement first.
+    ///
+    /// The last one is the model's final word: "The answer is 5. Wait, the answer is 6."
+    static func announced(in tokens: [Token]) -> [ArraySlice<Token>] {
+        var found: [ArraySlice<Token>] = []
+        for index in tokens.indices {
+            guard var start = end(ofMarkAt: index, in: tokens) else { continue }
+            while start < tokens.endIndex, tokens[start].kind == .lineEnd { start += 1 }
+            let end = tokens[start...].firstIndex { $0.endsSentence } ?? tokens.endIndex
+            if start < end { found.append(tokens[start..<end]) }
+        }
+        return found.reversed()
+    }
+
+    private static let nouns: Set<String> = [
+        "answer", "option", "choice", "result", "label", "sentiment", "verdict", "classification",
+    ]
+
+    /// The index behind a mark that begins at `index`, or nil where none does.
+    private static func end(ofMarkAt index: Int, in tokens: [Token]) -> Int? {
+        func text(_ offset: Int) -> String? {
+            index + offset < tokens.endIndex ? tokens[index + offset].text : nil
+        }
+        switch tokens[index].text {
+        case "#" where (1...3).allSatisfy { text($0) == "#" } && text(4) != "#": return index + 4
+        case "\\" where text(1) == "boxed" && text(2) == "{": return index + 3
+        case let noun where nouns.contains(noun):
+            var next = index + 1
+            func skipDecorations() {
+                while next < tokens.endIndex, tokens[next].isDecoration { next += 1 }
+            }
+            skipDecorations()
+            guard next < tokens.endIndex else { return nil }
+            switch tokens[next].text {
+            case "is", "are", ":", "=": next += 1
+            case "would", "should", "must", "will":
+                guard next + 1 < tokens.endIndex, tokens[next + 1].text == "be" else { return nil }
+                next += 2
+            default: return nil
+            }
+            // "The answer is: 5", "**Answer is**: 5"; but a parenthesis that begins the answer belongs to it.
+            let colon = tokens[next...].firstIndex { !$0.isDecoration }
+            if let colon, tokens[colon].text == ":" { next = colon + 1 }
+            return next
+        default: return nil
+        }
+    }
+}

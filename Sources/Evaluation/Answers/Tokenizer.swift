@@ -1,0 +1,103 @@
+/// Cuts a text into tokens, in one pass.
+struct Tokenizer {
+    private let scalars: [Unicode.Scalar]
+    private var index = 0
+
+    init(_ text: String) {
+        scalars = Array(text.lowercased().unicodeScalars)
+    }
+
+    mutating func tokens() -> [Token] {
+        var tokens: [Token] = []
+        while let scalar = scalar(index) {
+            if scalar == "\n" || scalar == "\r" {
+                index += 1
+                if tokens.last?.kind != .lineEnd { tokens.append(Token(kind: .lineEnd, text: "\n")) }
+            } else if scalar.properties.isWhitespace {
+                index += 1
+            } else if let number = number() {
+                tokens.append(number)
+            } else if Self.isWord(scalar) {
+                tokens.append(word())
+            } else {
+                index += 1
+                tokens.append(Token(kind: .symbol, text: String(Character(scalar))))
+            }
+        }
+        return tokens
+    }
+
+    private func scalar(_ at: Int) -> Unicode.Scalar? { scalars.indices.contains(at) ? scalars[at] : nil }
+
+    private func isDigit(_ at: Int) -> Bool { scalar(at).map { ("0"..."9").contains($0) } ?? false }
+
+    private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+            || scalar.properties.generalCategory == .nonspacingMark
+    }
+
+    /// Letters and digits, with the apostrophes, underscores and hyphens between them.
+    private mutating func word() -> Token {
+        var text = String.UnicodeScalarView()
+        while let scalar = scalar(index) {
+            if Self.isWord(scalar) {
+                text.append(scalar)
+            } else if ["'", "’", "_", "-"].contains(scalar), let next = self.scalar(index + 1), Self.isWord(next) {
+                text.append(scalar == "’" ? "'" : scalar)
+            } else {
+                break
+            }
+            index += 1
+        }
+        return Token(kind: .word, text: String(text))
+    }
+
+    /// A number at the cursor: sign, currency, digits with or without thousands separators, decimals.
+    ///
+    /// A minus counts as a sign where no operand stands before it, so `10-3` holds no negative number.
+    private mutating func number() -> Token? {
+        var position = index
+        var text = ""
+        if let sign = scalar(position), sign == "-" || sign == "−" || sign == "+" {
+            if position > 0, Self.isWord(scalars[position - 1]) || scalars[position - 1] == ")" { return nil }
+            if sign != "+" { text = "-" }
+            position += 1
+        }
+        if let currency = scalar(position), currency.properties.generalCategory == .currencySymbol { position += 1 }
+        // A decimal point without a digit before it, such as ".5", but not the end of a sentence.
+        if scalar(position) == ".", isDigit(position + 1), position == 0 || !Self.isWord(scalars[position - 1]) {
+            text += "0"
+        } else if !isDigit(position) {
+            return nil
+        }
+        let whole = wholeDigits(at: &position)
+        text += whole
+        if scalar(position) == ".", isDigit(position + 1) {
+            text += "."
+            position += 1
+            while isDigit(position) {
+                text.unicodeScalars.append(scalars[position])
+                position += 1
+            }
+        }
+        index = position
+        return Token(kind: .number, text: text)
+    }
+
+    /// Digits at `position`; commas between groups of three are dropped.
+    private func wholeDigits(at position: inout Int) -> String {
+        var digits = ""
+        while isDigit(position) {
+            digits.unicodeScalars.append(scalars[position])
+            position += 1
+        }
+        guard (1...3).contains(digits.count) else { return digits }
+        while scalar(position) == ",", isDigit(position + 1), isDigit(position + 2), isDigit(position + 3),
+            !isDigit(position + 4)
+        {
+            for offset in 1...3 { digits.unicodeScalars.append(scalars[position + offset]) }
+            position += 4
+        }
+        return digits
+    }
+}

@@ -1,0 +1,155 @@
+import Dispatch
+import Glibc
+import Synchronization
+
+/// Unpacks the pieces of a log on several threads, a little ahead of the one that takes them in order.
+///
+/// What is in memory is bounded: two files, and two pieces of about 1 MB a thread.
+final class ReadAhead: Sendable {
+    private struct Source {
+        var segment: Int
+        var startSeq: Int
+        var file: [UInt8] = []
+        var units: ArraySlice<Range<Int>> = []
+        var beginsAt: Int?
+        var isAtEnd = false
+    }
+
+    private struct State {
+        var source: Source
+        /// The number of the next piece to be given out.
+        var given = 0
+        var done: [Int: SegmentPiece] = [:]
+        /// How many pieces there are, once that is known.
+        var total: Int?
+        var isStopped = false
+        var spare: [TextBuffer] = []
+    }
+
+    private let reader: LogReader
+    private let state: Mutex<State>
+    /// The number of the next piece to be taken; used by the taker alone.
+    private let taken = Mutex(0)
+    private let workers: Int
+    private let free: DispatchSemaphore
+    private let ready = DispatchSemaphore(value: 0)
+
+    /// Begins in the reader's segment number `segment`, at event `startSeq` if that is in it.
+    init(_ reader: LogReader, segment: Int, startSeq: Int, compressedBytes: Int) {
+        self.reader = reader
+        state = Mutex(State(source: Source(segment: segment, startSeq: startSeq)))
+        // Threads do not pay for a small log.
+        let isLarge = compressedBytes >= reader.sizes.threading
+        workers = isLarge ? min(8, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
+        // A semaphore must not end below the value that it began with.
+        free = DispatchSemaphore(value: 0)
+        for _ in 0..<workers * 2 { free.signal() }
+        for worker in 0..<workers {
+            // A serial queue has a thread of its own, so it runs also when all pooled ones wait.
+            DispatchQueue(label: "gpo.log.reader.\(worker)").async { self.work() }
+        }
+    }
+
+    /// The next piece in order; nil at the end.
+    func next() -> SegmentPiece? {
+        let number = taken.withLock { taken in
+            defer { taken += 1 }
+            return taken
+        }
+        if workers == 0 {
+            guard case (_, var piece)? = take() else { return nil }
+            if case .irregular = piece.outcome { piece.unpack(with: Inflater(), into: spare()) }
+            return piece
+        }
+        while true {
+            let (piece, isOver) = state.withLock { state in
+                (state.done.removeValue(forKey: number), state.total.map { number >= $0 } ?? false)
+            }
+            if let piece {
+                free.signal()
+                return piece
+            }
+            if isOver { return nil }
+            ready.wait()
+        }
+    }
+
+    /// Gives a piece's memory back.
+    func recycle(_ text: consuming TextBuffer) {
+        let text = text
+        state.withLock { $0.spare.append(text) }
+    }
+
+    /// Lets the threads end, whatever they have not done yet.
+    func stop() {
+        state.withLock { $0.isStopped = true }
+        for _ in 0..<workers { free.signal() }
+    }
+
+    private func spare() -> TextBuffer {
+        state.withLock { $0.spare.popLast() } ?? TextBuffer(capacity: workers == 0 ? 1 << 16 : 5 << 18)
+    }
+
+    private func work() {
+        let inflater = Inflater()
+        while true {
+            free.wait()
+            guard case (let number, var piece)? = take() else {
+                ready.signal()
+                // So that the next thread sees the end, too.
+                free.signal()
+                return
+            }
+            if case .irregular = piece.outcome { piece.unpack(with: inflater, into: spare()) }
+            state.withLock { [piece] state in state.done[number] = piece }
+            ready.signal()
+        }
+    }
+
+    /// The next piece of work and its number, or nil when there is none.
+    private func take() -> (Int, SegmentPiece)? {
+        state.withLock { state in
+            guard !state.isStopped, let piece = take(from: &state.source) else {
+                if state.total == nil { state.total = state.given }
+                return nil
+            }
+            defer { state.given += 1 }
+            return (state.given, piece)
+        }
+    }
+
+    private func take(from source: inout Source) -> SegmentPiece? {
+        if source.units.isEmpty {
+            guard source.segment < reader.segments.count, !source.isAtEnd else { return nil }
+            do throws(LogError) {
+                try open(&source)
+            } catch {
+                source.isAtEnd = true
+                return SegmentPiece(
+                    segment: source.segment, file: [], unit: 0..<0, beginsAt: nil, outcome: .failed(error))
+            }
+        }
+        let unit = source.units.removeFirst()
+        defer {
+            source.beginsAt = nil
+            if source.units.isEmpty { source.segment += 1 }
+        }
+        return SegmentPiece(
+            segment: source.segment, file: source.file, unit: unit, beginsAt: source.beginsAt, outcome: .irregular)
+    }
+
+    private func open(_ source: inout Source) throws(LogError) {
+        let segment = reader.segments[source.segment]
+        do throws(LogError) {
+            source.file = try reader.fileSystem.contents(of: segment.path)
+        } catch { throw error.about(segment.firstSeq) }
+        let startSeq = source.startSeq
+        let (units, beginsAt) = try source.file.withBytes { (bytes) throws(LogError) in
+            let start = try reader.start(in: segment, bytes, at: startSeq)
+            return (SegmentUnits.split(bytes, from: start.offset, unitBytes: reader.sizes.unit), start.nextSeq)
+        }
+        source.units = units[...]
+        source.beginsAt = beginsAt
+        source.startSeq = 1
+    }
+}

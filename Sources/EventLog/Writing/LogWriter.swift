@@ -1,0 +1,261 @@
+import Dispatch
+import Synchronization
+
+/// Appends events to a run's log and tells when they are on the disk.
+///
+/// Appending only queues. A thread of the writer's own takes all that is queued, packs it into one gzip member,
+/// writes it, synchronizes, and then lets the waiters go: what is queued meanwhile makes the next member. After a
+/// write or sync that failed, every waiter, present and future, gets that error, and nothing is tried again.
+///
+/// The caller holds the run's `RunLock` for as long as it has a writer.
+package final class LogWriter: Sendable {
+    private struct Lines {
+        var text: [UInt8]
+        var firstSeq: Int
+        var commit: Commit
+    }
+
+    /// A point in the order of what is appended, with the tree over all before it.
+    private struct Mark {
+        var commit = Commit()
+        var tree = MerkleTree()
+        var last: TreeHash?
+    }
+
+    private enum Work {
+        case write(Lines)
+        case seal(Mark)
+        case close(Mark)
+    }
+
+    private struct State {
+        var nextSeq: Int
+        var tree: MerkleTree
+        /// The hash of the last event that was appended here.
+        var last: TreeHash?
+        var textLength: Int
+        var work: [Work] = []
+        var isWorking = false
+        var failure: LogError?
+    }
+
+    private let directory: LogDirectory
+    private let cache: TreeCache
+    private let sizes: LogSizes
+    private let state: Mutex<State>
+    private let segments: Mutex<SegmentWriter>
+    private let thread = DispatchQueue(label: "gpo.log")
+
+    private init(
+        directory: LogDirectory, cache: TreeCache, sizes: LogSizes, state: sending State,
+        segments: sending SegmentWriter
+    ) {
+        self.directory = directory
+        self.cache = cache
+        self.sizes = sizes
+        self.state = Mutex(state)
+        self.segments = Mutex(segments)
+    }
+
+    // MARK: Opening
+
+    /// Begins a log in a directory that has none; the directory itself is made if missing.
+    package static func create(
+        directory path: String, fileSystem: any LogFileSystem = LiveFileSystem(), sizes: LogSizes = .standard
+    ) throws(LogError) -> LogWriter {
+        let directory = try LogDirectory.make(path, fileSystem)
+        return LogWriter(
+            directory: directory, cache: TreeCache(directory: directory, fileSystem: fileSystem), sizes: sizes,
+            state: State(nextSeq: 1, tree: MerkleTree(), textLength: 0),
+            segments: SegmentWriter(directory: directory, fileSystem: fileSystem, sizes: sizes))
+    }
+
+    /// Goes on with a log, after setting aside what a crash left behind its last whole commit.
+    ///
+    /// It reads and checks what was written since the last seal or end, or all of it when `cache/` does not say what
+    /// was before, and throws `.corrupt` for damage that no crash explains.
+    package static func open(
+        directory path: String, fileSystem: any LogFileSystem = LiveFileSystem(), sizes: LogSizes = .standard
+    ) throws -> (writer: LogWriter, recovery: Recovery) {
+        let directory = LogDirectory(path)
+        let reader = try LogReader(directory: path, fileSystem: fileSystem)
+        let cache = TreeCache(directory: directory, fileSystem: fileSystem)
+        var tree = try cache.read(reader) ?? MerkleTree()
+        let end = try reader.forEachBatch(from: tree.size + 1) { batch in
+            batch.forEachLine { _, line in tree.append(line: line) }
+        }
+        let segments = SegmentWriter(directory: directory, fileSystem: fileSystem, sizes: sizes)
+        var recovery = Recovery(nextSeq: end.nextSeq, torn: end.torn)
+        let repair = Repair(directory: directory, fileSystem: fileSystem)
+        try repair.removeUnfinished()
+        if let torn = end.torn, let segment = end.segment {
+            recovery.setAsideAs = try repair.setAside(torn, of: segment)
+        }
+        if let segment = end.segment, !end.isSealed { try segments.reopen(segment, length: end.length) }
+        let state = State(nextSeq: end.nextSeq, tree: tree, textLength: end.isSealed ? 0 : end.textLength)
+        return (LogWriter(directory: directory, cache: cache, sizes: sizes, state: state, segments: segments), recovery)
+    }
+
+    // MARK: Appending
+
+    /// The number that the next event must have.
+    package var nextSeq: Int { state.withLock { $0.nextSeq } }
+
+    /// Size and root of the log so far, queued events included.
+    package var checkpoint: Checkpoint { state.withLock { $0.tree.checkpoint } }
+
+    /// Whether the segment in hand has reached its size. The owner then appends a checkpoint and calls `seal`.
+    package var needsSeal: Bool { state.withLock { $0.textLength >= sizes.segmentText } }
+
+    /// Queues whole lines, `count` of them, numbered from `nextSeq` on. They become durable together.
+    @discardableResult
+    package func append(_ lines: [UInt8], count: Int) -> Commit {
+        let (commit, mustStart) = state.withLock { state in Self.enqueue(lines, count: count, in: &state) }
+        if mustStart { start() }
+        return commit
+    }
+
+    /// Queues one line that states size and root of exactly the events before it, whoever else appends meanwhile.
+    ///
+    /// `line` gets the number of the event to make, and must not call the writer.
+    @discardableResult
+    package func appendCheckpoint(_ line: (_ seq: Int, _ checkpoint: Checkpoint) -> [UInt8]) -> Commit {
+        let (commit, mustStart) = state.withLock { state in
+            Self.enqueue(line(state.nextSeq, state.tree.checkpoint), count: 1, in: &state)
+        }
+        if mustStart { start() }
+        return commit
+    }
+
+    private static func enqueue(_ lines: [UInt8], count: Int, in state: inout State) -> (Commit, mustStart: Bool) {
+        if let failure = state.failure { return (Commit(failed: failure), false) }
+        let firstSeq = state.nextSeq
+        lines.withUnsafeBytes { bytes in
+            do throws(LineScan.Fault) {
+                let found = try LineScan.count(bytes, from: firstSeq)
+                precondition(found == count && count > 0, "\(found) lines were appended as \(count)")
+            } catch { preconditionFailure("the lines appended are not the next: \(error.problem)") }
+            LineScan.forEachLine(bytes) { line in
+                let leaf = TreeHash(leaf: line)
+                state.tree.append(leaf)
+                state.last = leaf
+            }
+        }
+        state.nextSeq += count
+        state.textLength += lines.count
+        if case .write(var queued)? = state.work.last {
+            state.work.removeLast()
+            queued.text.append(contentsOf: lines)
+            state.work.append(.write(queued))
+            return (queued.commit, false)
+        }
+        let commit = Commit()
+        state.work.append(.write(Lines(text: lines, firstSeq: firstSeq, commit: commit)))
+        return (commit, claim(&state))
+    }
+
+    // MARK: Sealing and closing
+
+    /// Packs the segment in hand anew, once all that was appended before is in it; the next event begins another.
+    package func seal() async throws(LogError) {
+        try await mark { state, mark in
+            state.textLength = 0
+            state.work.append(.seal(mark))
+        }
+    }
+
+    /// Waits for all that was appended and lets go of the file. Nothing can be appended after.
+    package func close() async throws(LogError) {
+        try await mark { state, mark in
+            state.failure = LogError(.closed, file: directory.events)
+            state.work.append(.close(mark))
+        }
+    }
+
+    private func mark(_ enqueue: (inout State, Mark) -> Void) async throws(LogError) {
+        let (commit, mustStart) = state.withLock { state -> (Commit, Bool) in
+            if let failure = state.failure { return (Commit(failed: failure), false) }
+            let mark = Mark(tree: state.tree, last: state.last)
+            enqueue(&state, mark)
+            return (mark.commit, Self.claim(&state))
+        }
+        if mustStart { start() }
+        try await commit.durable()
+    }
+
+    // MARK: The writer's own thread
+
+    private static func claim(_ state: inout State) -> Bool {
+        defer { state.isWorking = true }
+        return !state.isWorking
+    }
+
+    /// Keeps all that `body` appends back until it returns, so that it becomes one commit.
+    func holding(_ body: () throws -> Void) rethrows {
+        thread.sync {}
+        thread.suspend()
+        defer { thread.resume() }
+        try body()
+    }
+
+    private func start() {
+        thread.async { self.work() }
+    }
+
+    private func work() {
+        while let work = next() {
+            let (commit, result) = segments.withLock { segments in perform(work, segments) }
+            if case .failure(let error) = result { poison(error) }
+            commit.finish(result)
+        }
+    }
+
+    private func next() -> Work? {
+        state.withLock { state in
+            if state.work.isEmpty {
+                state.isWorking = false
+                return nil
+            }
+            return state.work.removeFirst()
+        }
+    }
+
+    private func perform(_ work: Work, _ segments: SegmentWriter) -> (Commit, Result<Void, LogError>) {
+        switch work {
+        case .write(let lines):
+            let result = Result { () throws(LogError) in
+                try lines.text.withBytes { (text) throws(LogError) in
+                    try segments.write(text, firstSeq: lines.firstSeq)
+                }
+            }
+            return (lines.commit, result)
+        case .seal(let mark):
+            let result = Result { () throws(LogError) in try segments.seal() }
+            if case .success = result { remember(mark) }
+            return (mark.commit, result)
+        case .close(let mark):
+            segments.close()
+            remember(mark)
+            return (mark.commit, .success(()))
+        }
+    }
+
+    private func remember(_ mark: Mark) {
+        if let last = mark.last { cache.write(mark.tree, last: last) }
+    }
+
+    /// Fails all that is queued, and all that comes.
+    private func poison(_ error: LogError) {
+        let abandoned = state.withLock { state in
+            state.failure = error
+            defer { state.work = [] }
+            return state.work
+        }
+        for work in abandoned {
+            switch work {
+            case .write(let lines): lines.commit.finish(.failure(error))
+            case .seal(let mark), .close(let mark): mark.commit.finish(.failure(error))
+            }
+        }
+    }
+}

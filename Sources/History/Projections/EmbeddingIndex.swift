@@ -1,0 +1,72 @@
+import Foundation
+
+/// The vectors of the candidates, for retrieval by similarity.
+package struct EmbeddingIndex: Hashable, Sendable {
+    /// One candidate's vector, scaled to length 1.
+    package struct Entry: Hashable, Sendable {
+        /// The seq of its `embedding.computed`.
+        package var seq: Int
+        package var vector: [Float]
+    }
+
+    package internal(set) var entries: [CandidateID: Entry] = [:]
+    /// The model that made them.
+    package internal(set) var model: String?
+
+    package init() {}
+
+    /// The cosine similarity of two candidates, or nil where either has no vector.
+    package func similarity(_ left: CandidateID, _ right: CandidateID) -> Double? {
+        guard let first = entries[left]?.vector, let second = entries[right]?.vector, first.count == second.count else {
+            return nil
+        }
+        var sum = 0.0
+        for index in first.indices { sum += Double(first[index]) * Double(second[index]) }
+        return sum
+    }
+
+    package mutating func apply(_ event: Event) {
+        switch event.payload {
+        case .embeddingComputed(let computed):
+            model = computed.model
+            entries[computed.candidate] = Entry(seq: event.seq, vector: Self.unit(computed.values))
+        case .runForked(let forked):
+            // Vectors of different models cannot be compared, so those of the past are made anew.
+            if forked.changes.contains(where: { $0.path.hasPrefix("models.embedding") }) { entries = [:] }
+        case .runCreated, .sessionStarted, .sessionEnded, .datasetLoaded, .exampleLoaded, .stepStarted,
+            .trajectoryRetrieved, .metapromptBuilt, .callRequested, .callCompleted, .callFailed, .candidateGenerated,
+            .candidateRejected, .exampleScored, .candidateEvaluated, .candidateSelected, .stepFinished,
+            .budgetExhausted, .warningRaised, .runFinished, .logCheckpoint, .exampleRescored, .candidateRescored,
+            .unknown:
+            return
+        }
+    }
+
+    private static func unit(_ vector: [Float]) -> [Float] {
+        let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
+        return length > 0 ? vector.map { Float(Double($0) / length) } : vector
+    }
+}
+
+extension EmbeddingComputed {
+    /// The numbers as the log keeps them: base64 of little-endian float32.
+    package static func encoded(_ values: [Float]) -> String {
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(values.count * 4)
+        for value in values {
+            withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
+        }
+        return Data(bytes).base64EncodedString()
+    }
+
+    /// The vector's numbers; empty where the text is not base64 of whole floats.
+    package var values: [Float] {
+        guard let data = Data(base64Encoded: vector), data.count.isMultiple(of: 4) else { return [] }
+        return data.withUnsafeBytes { buffer in
+            (0..<buffer.count / 4).map { index in
+                Float(
+                    bitPattern: UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
+            }
+        }
+    }
+}

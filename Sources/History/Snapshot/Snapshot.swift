@@ -1,0 +1,100 @@
+/// The state of a run at one event, as bytes that spare the next reader the fold up to there.
+///
+/// It is derived from the log and may be thrown away. Whoever reads one must see that the log still has the very line
+/// that it was taken at (`lastLine`): a log that was repaired and went on otherwise has another.
+package struct Snapshot: Hashable, Sendable {
+    /// The fold of the log through `state.lastSeq`.
+    package var state: RunState
+    /// The digest of the line of that event, as `digest(of:)` makes it.
+    package var lastLine: UInt64
+
+    /// Grows with each change of what a projection keeps or how it is folded, so that an old snapshot is not read.
+    static let version = 1
+    private static let kind: UInt64 = 0x706e_735f_6f70_6700 + UInt64(version)
+
+    package init(state: RunState, lastLine: UInt64) {
+        self.state = state
+        self.lastLine = lastLine
+    }
+
+    /// The bytes to keep: kind and version, a digest of what follows, and the values.
+    package var bytes: [UInt8] {
+        var body = SnapshotWriter()
+        body.put(bits: lastLine)
+        body.put(state)
+        var whole = SnapshotWriter()
+        whole.put(bits: Self.kind)
+        whole.put(bits: body.bytes.withUnsafeBytes { Self.digest(of: $0) })
+        return whole.bytes + body.bytes
+    }
+
+    /// Reads what `bytes` made; nil for anything else, another version's snapshot included.
+    package init?(_ bytes: UnsafeRawBufferPointer) {
+        var reader = SnapshotReader(bytes)
+        do throws(SnapshotError) {
+            guard try reader.bits() == Self.kind else { return nil }
+            let digest = try reader.bits()
+            guard digest == Self.digest(of: UnsafeRawBufferPointer(rebasing: bytes[16...])) else { return nil }
+            lastLine = try reader.bits()
+            state = try reader.get()
+            try reader.end()
+        } catch {
+            return nil
+        }
+    }
+
+    /// A digest against accidents, not against intent: eight bytes at a time, each step one that can be undone, so that
+    /// no single change goes unseen.
+    package static func digest(of bytes: UnsafeRawBufferPointer) -> UInt64 {
+        var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
+        var offset = 0
+        func mix(_ word: UInt64) {
+            hash = (hash ^ word) &* 0xff51_afd7_ed55_8ccd
+            hash ^= hash >> 32
+        }
+        while offset + 8 <= bytes.count {
+            mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
+            offset += 8
+        }
+        while offset < bytes.count {
+            mix(UInt64(bytes[offset]))
+            offset += 1
+        }
+        return hash
+    }
+}
+
+extension RunState: SnapshotCoded {
+    func write(to writer: inout SnapshotWriter) {
+        writer.put(origin)
+        writer.put(sessions)
+        writer.put(datasets)
+        writer.put(trajectory)
+        writer.put(embeddings)
+        writer.put(scores)
+        writer.put(calls)
+        writer.put(ledger)
+        writer.put(progress)
+        writer.put(lastSeq)
+        writer.put(lastTime)
+        writer.put(lastCheckpointSeq)
+        writer.put(unknownEvents)
+    }
+
+    init(from reader: inout SnapshotReader) throws(SnapshotError) {
+        self.init()
+        origin = try reader.get()
+        sessions = try reader.get()
+        datasets = try reader.get()
+        trajectory = try reader.get()
+        embeddings = try reader.get()
+        scores = try reader.get()
+        calls = try reader.get()
+        ledger = try reader.get()
+        progress = try reader.get()
+        lastSeq = try reader.get()
+        lastTime = try reader.get()
+        lastCheckpointSeq = try reader.get()
+        unknownEvents = try reader.get()
+    }
+}

@@ -1,0 +1,30 @@
+/// Appends values to the bytes of a snapshot: numbers as eight bytes, little end first, the rest with its length before it.
+struct SnapshotWriter {
+    private(set) var bytes: [UInt8] = []
+
+    mutating func put(_ value: Int) {
+        put(bits: UInt64(bitPattern: Int64(value)))
+    }
+
+    mutating func put(bits: UInt64) {
+        withUnsafeBytes(of: bits.littleEndian) { bytes.append(contentsOf: $0) }
+    }
+
+    mutating func put(_ raw: UnsafeRawBufferPointer) {
+        put(raw.count)
+        bytes.append(contentsOf: raw)
+    }
+
+    mutating func put(_ value: some SnapshotCoded) {
+        value.write(to: &self)
+    }
+}
+
+/// A value that a snapshot can hold.
+protocol SnapshotCoded {
+    func write(to writer: inout SnapshotWriter)
+    init(from reader: inout SnapshotReader) throws(SnapshotError)
+}
+
+/// The bytes are no snapshot that this version wrote.
+struct SnapshotError: Error, Hashable {}

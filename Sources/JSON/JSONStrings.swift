@@ -1,0 +1,108 @@
+/// The bytes between two quotes as a `String`. They are checked already.
+enum JSONStrings {
+    static func decode(_ start: UnsafeRawPointer, count: Int, form: JSONReader.StringForm) -> String {
+        if form.contains(.escaped) {
+            return String(unsafeUninitializedCapacity: count) { unescape(start, count, into: $0) }
+        }
+        let bytes = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The value of a hexadecimal digit.
+    static func digit(_ byte: UInt8) -> UInt32? {
+        switch byte {
+        case 0x30...0x39: UInt32(byte &- 0x30)
+        case 0x41...0x46: UInt32(byte &- 0x37)
+        case 0x61...0x66: UInt32(byte &- 0x57)
+        default: nil
+        }
+    }
+
+    /// What an escape of one letter stands for; 0 if it is none.
+    static func replacement(of escape: UInt8) -> UInt8 {
+        switch escape {
+        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): escape
+        case UInt8(ascii: "n"): 0x0A
+        case UInt8(ascii: "r"): 0x0D
+        case UInt8(ascii: "t"): 0x09
+        case UInt8(ascii: "b"): 0x08
+        case UInt8(ascii: "f"): 0x0C
+        default: 0
+        }
+    }
+
+    /// Copies text whose escapes are checked, each escape undone; the result is never longer. Returns its length.
+    private static func unescape(
+        _ start: UnsafeRawPointer, _ count: Int, into target: UnsafeMutableBufferPointer<UInt8>
+    ) -> Int {
+        guard let out = target.baseAddress.map(UnsafeMutableRawPointer.init) else { return 0 }
+        var index = 0
+        var length = 0
+        while index < count {
+            let run = runLength(start, index, count)
+            (out + length).copyMemory(from: start + index, byteCount: run)
+            index += run
+            length += run
+            guard index < count else { break }
+            let escape = start.load(fromByteOffset: index + 1, as: UInt8.self)
+            index += 2
+            guard escape == UInt8(ascii: "u") else {
+                out.storeBytes(of: replacement(of: escape), toByteOffset: length, as: UInt8.self)
+                length += 1
+                continue
+            }
+            var scalar = scalarDigits(start, index)
+            index += 4
+            if scalar & 0xF800 == 0xD800 {
+                scalar = 0x10000 &+ (scalar &- 0xD800) << 10 &+ scalarDigits(start, index + 2) &- 0xDC00
+                index += 6
+            }
+            length += write(scalar, out + length)
+        }
+        return length
+    }
+
+    /// Bytes up to the next backslash.
+    private static func runLength(_ start: UnsafeRawPointer, _ first: Int, _ count: Int) -> Int {
+        var index = first
+        while index &+ 16 <= count {
+            let block = start.loadUnaligned(fromByteOffset: index, as: SIMD16<Int8>.self)
+            let backslash = WordScan.firstBackslash(in: block)
+            if backslash < 16 { return index &+ backslash &- first }
+            index &+= 16
+        }
+        while index < count, start.load(fromByteOffset: index, as: UInt8.self) != UInt8(ascii: "\\") { index &+= 1 }
+        return index &- first
+    }
+
+    private static func scalarDigits(_ start: UnsafeRawPointer, _ first: Int) -> UInt32 {
+        (first..<(first + 4)).reduce(0) { $0 << 4 | (digit(start.load(fromByteOffset: $1, as: UInt8.self)) ?? 0) }
+    }
+
+    /// Writes one scalar as UTF-8 and returns how many bytes it took.
+    private static func write(_ scalar: UInt32, _ out: UnsafeMutableRawPointer) -> Int {
+        func store(_ value: UInt32, _ offset: Int) {
+            out.storeBytes(of: UInt8(truncatingIfNeeded: value), toByteOffset: offset, as: UInt8.self)
+        }
+        if scalar < 0x80 {
+            store(scalar, 0)
+            return 1
+        }
+        if scalar < 0x800 {
+            store(0xC0 | scalar >> 6, 0)
+            store(0x80 | scalar & 0x3F, 1)
+            return 2
+        }
+        if scalar < 0x10000 {
+            store(0xE0 | scalar >> 12, 0)
+            store(0x80 | scalar >> 6 & 0x3F, 1)
+            store(0x80 | scalar & 0x3F, 2)
+            return 3
+        }
+        store(0xF0 | scalar >> 18, 0)
+        store(0x80 | scalar >> 12 & 0x3F, 1)
+        store(0x80 | scalar >> 6 & 0x3F, 2)
+        store(0x80 | scalar & 0x3F, 3)
+        return 4
+    }
+}

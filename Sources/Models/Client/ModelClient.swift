@@ -1,0 +1,141 @@
+/// One model, ready to be called: prepares calls without sending them, and sends prepared ones.
+package struct ModelClient: Sendable {
+    package let settings: ModelSettings
+    package let provider: any Provider
+    package let price: Price
+    private let key: Secret?
+    private let limiter: RateLimiter
+    private let transport: HTTPTransport
+    private let policy: RetryPolicy
+    private let transferLimits: TransferLimits
+    private let clock: ModelClock
+
+    package init(
+        settings: ModelSettings, provider: any Provider, key: Secret?, limits: Limits, transport: HTTPTransport,
+        clock: ModelClock, price: Price = .unknown, policy: RetryPolicy? = nil, transferLimits: TransferLimits? = nil
+    ) {
+        self.settings = settings
+        self.provider = provider
+        self.key = key
+        self.price = settings.price ?? price
+        self.transport = transport
+        self.clock = clock
+        self.policy = policy ?? RetryPolicy(attempts: limits.attempts)
+        self.transferLimits = transferLimits ?? TransferLimits(total: limits.timeout)
+        limiter = RateLimiter(limits, clock: clock)
+    }
+
+    package func prepare(chat request: ChatRequest) throws(CallFailure) -> PreparedCall {
+        PreparedCall(
+            kind: .chat(count: request.count), request: try provider.chatRequest(request, settings: settings),
+            worstCase: .of(request, settings: settings, unlessGiven: provider.maxTokensUnlessGiven))
+    }
+
+    package func prepare(embedding texts: [String]) throws(CallFailure) -> PreparedCall {
+        PreparedCall(
+            kind: .embedding(count: texts.count),
+            request: try provider.embeddingRequest(texts, settings: settings), worstCase: .of(texts: texts))
+    }
+
+    /// The most that the call can cost in one attempt, in millionths of a US dollar; nil where a priced reply has no
+    /// bound.
+    package func worstCaseMicrodollars(_ call: PreparedCall) -> Int? {
+        guard let completion = call.worstCase.completionTokens else { return price.isKnown ? nil : 0 }
+        return price.worstCaseMicrodollars(
+            promptTokens: call.worstCase.promptTokens, completionTokens: completion)
+    }
+
+    /// Reads a reply of status 200 to `kind` of call, received now or recorded earlier.
+    package func read(_ body: [UInt8], kind: PreparedCall.Kind) throws(CallFailure) -> ReceivedReply.Content {
+        switch kind {
+        case .chat: return .chat(try provider.chatReply(body))
+        case .embedding(let count):
+            let reply = try provider.embeddingReply(body)
+            guard reply.vectors.count == count else {
+                throw ReplyReading.unexpected("the reply holds \(reply.vectors.count) embeddings of \(count) texts")
+            }
+            return .embedding(reply)
+        }
+    }
+
+    /// Sends a call, again after failures that may pass, and gives back its reply or its last failure.
+    ///
+    /// `onFailedAttempt` is called before each wait, so that the failure is durable before the call is sent again;
+    /// what it throws ends the call, and is all that this throws.
+    package func send(
+        _ call: PreparedCall, onFailedAttempt: (CallAttemptFailure) async throws -> Void
+    ) async throws -> Result<ReceivedReply, CallFailure> {
+        var attempt = 1
+        while true {
+            let failure: CallFailure
+            switch await sendOnce(call, attempt: attempt) {
+            case .success(let reply): return .success(reply)
+            case .failure(let reason): failure = reason
+            }
+            guard let wait = policy.wait(after: failure, attempt: attempt, jitter: clock.jitter()) else {
+                return .failure(failure)
+            }
+            try await onFailedAttempt(CallAttemptFailure(failure: failure, wait: wait))
+            do {
+                try await clock.sleep(wait)
+            } catch {
+                var cancelled = CallFailure(.cancelled, "cancelled while waiting to send again: \(failure)")
+                cancelled.attempt = attempt
+                return .failure(cancelled)
+            }
+            attempt += 1
+        }
+    }
+
+    /// Sends a call once, without a second try.
+    package func sendOnce(_ call: PreparedCall, attempt: Int = 1) async -> Result<ReceivedReply, CallFailure> {
+        let reserved = call.worstCase.totalTokens
+        do throws(CallFailure) {
+            try await limiter.enter(tokens: reserved)
+        } catch {
+            return .failure(error)
+        }
+        let started = clock.now()
+        do throws(CallFailure) {
+            var reply = try await exchange(call)
+            if let key { reply.body = key.redacted(from: reply.body) }
+            let received = ReceivedReply(
+                body: reply.body, status: reply.status, headers: reply.headers, latency: reply.timings.total,
+                attempts: attempt, content: try read(reply.body, kind: call.kind))
+            await limiter.succeeded(reserved: reserved, used: received.usage?.totalTokens, headers: reply.headers)
+            return .success(received)
+        } catch {
+            var failure = error
+            failure.attempt = attempt
+            failure.latency = clock.now() - started
+            if let key { failure.message = key.redacted(from: failure.message) }
+            await limiter.failed(failure)
+            return .failure(failure)
+        }
+    }
+
+    /// One exchange, whose reply is of status 200 to 299.
+    private func exchange(_ call: PreparedCall) async throws(CallFailure) -> HTTPReply {
+        if let local = provider as? any LocalProvider {
+            let started = clock.now()
+            let body = try await local.answer(call.request, settings: settings, limits: transferLimits)
+            let taken = clock.now() - started
+            return HTTPReply(
+                status: 200, headers: [], body: body,
+                timings: HTTPReply.Timings(connected: .zero, firstByte: taken, total: taken, reusedConnection: true))
+        }
+        let secrets = key.map { provider.authorization($0, settings: settings) } ?? []
+        let reply = try await transport.send(call.request, secretHeaders: secrets, limits: transferLimits)
+        switch reply.status {
+        case 200...299: return reply
+        case 300...399:
+            let target = reply.headers["location"] ?? "nowhere"
+            throw CallFailure(
+                .redirected, "the endpoint redirects to \(target); redirects are not followed", status: reply.status)
+        default:
+            var failure = provider.failure(status: reply.status, body: reply.body)
+            failure.retryAfter = RetryAfter.wait(reply.headers, now: clock.epochSeconds())
+            throw failure
+        }
+    }
+}

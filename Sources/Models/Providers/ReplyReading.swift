@@ -1,0 +1,36 @@
+import JSON
+
+/// Reads reply bodies, and names what is wrong with those that cannot be read.
+enum ReplyReading {
+    /// The body as JSON without an error inside.
+    static func value(_ body: [UInt8]) throws(CallFailure) -> JSONValue {
+        guard String(validating: body, as: UTF8.self) != nil else {
+            throw CallFailure(.invalidUTF8, "the reply holds bytes that are not UTF-8", status: 200)
+        }
+        let value: JSONValue
+        do throws(JSONError) {
+            value = try JSONValue(parsing: body)
+        } catch {
+            throw CallFailure(.notJSON, "the reply is no JSON: \(error)", status: 200)
+        }
+        if let error = ErrorReply(in: value) { throw error.failureInside200() }
+        return value
+    }
+
+    /// `reply` unless no answer in it has text.
+    static func checked(_ reply: ChatReply, refusal: String? = nil) throws(CallFailure) -> ChatReply {
+        if reply.texts.isEmpty { throw CallFailure(.noChoices, "the reply holds no answer", status: 200) }
+        if reply.texts.contains(where: { text in text.contains { !$0.isWhitespace } }) { return reply }
+        if let refusal { throw CallFailure(.refused, refusal, status: 200) }
+        let reasons = reply.finishReasons.compactMap(\.self)
+        if reasons.contains("content_filter") {
+            throw CallFailure(.refused, "the answer was withheld by the endpoint's content filter", status: 200)
+        }
+        let reason = reasons.first.map { ", which ended with \"\($0)\"" } ?? ""
+        throw CallFailure(.emptyReply, "no text in the answer\(reason)", status: 200)
+    }
+
+    static func unexpected(_ problem: String) -> CallFailure {
+        CallFailure(.unexpectedReply, problem, status: 200)
+    }
+}

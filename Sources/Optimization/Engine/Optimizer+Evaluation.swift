@@ -1,0 +1,75 @@
+import Evaluation
+import History
+
+/// From candidates to scores.
+extension Optimizer {
+    /// The calls that the candidates still lack on the split, or what their replies amount to; nil when all are evaluated.
+    func evaluate(
+        _ candidates: [Trajectory.Candidate], on split: SplitName, step: Int?, _ state: RunState
+    ) -> Decision? {
+        let open = candidates.filter { $0.evaluations[split] == nil && !$0.isUnmeasured }
+        if open.isEmpty {
+            let unmeasured = candidates.filter { candidate in
+                guard split == .validation, let evaluation = candidate.evaluations[split], !candidate.isUnmeasured
+                else {
+                    return false
+                }
+                return isUnmeasured(failed: evaluation.failed, of: evaluation.n + evaluation.failed)
+            }
+            return unmeasured.isEmpty ? nil : .record(unmeasured.map { reject($0, on: split, step) })
+        }
+        let labels = labels(state)
+        let trials = open.map { Trial(candidate: $0, split: split, labels: labels, task: plan.task, state: state) }
+        let missing = inSendingOrder(trials, split, state).compactMap { trial, example in
+            trial.missingCall(for: example, step: step)
+        }
+        if !missing.isEmpty { return .call(missing) }
+        let hopeless = trials.filter { isUnmeasured(failed: $0.failed, of: state.datasets[split].count) }
+        if hopeless.count == candidates.count, let first = hopeless.first {
+            return .giveUp(
+                "\(first.candidate.id): \(first.failed) of \(state.datasets[split].count) calls for \(split.rawValue) "
+                    + "examples failed for good, the last with \(first.lastFailure ?? "no reason")")
+        }
+        var drafts: [Draft] = []
+        for trial in trials {
+            let scored = trial.scoredDrafts(step: step)
+            let evaluated = trial.evaluatedDraft(step: step, siblings: drafts.count..<drafts.count + scored.count)
+            drafts += scored
+            drafts.append(evaluated)
+        }
+        return .record(drafts)
+    }
+
+    /// Calls that begin alike stand together, so that a server that caches beginnings can reuse them.
+    private func inSendingOrder(
+        _ trials: [Trial], _ split: SplitName, _ state: RunState
+    ) -> [(Trial, ExampleLoaded)] {
+        let examples = state.datasets[split]
+        switch plan.task.position {
+        case .beforeQuestion, .questionBegin:
+            return trials.flatMap { trial in examples.map { (trial, $0) } }
+        case .questionEnd, .answerBegin:
+            return examples.flatMap { example in trials.map { ($0, example) } }
+        }
+    }
+
+    private func isUnmeasured(failed: Int, of examples: Int) -> Bool {
+        examples > 0 && (failed == examples || Double(failed) > plan.failedExamplesShare * Double(examples))
+    }
+
+    private func reject(_ candidate: Trajectory.Candidate, on split: SplitName, _ step: Int?) -> Draft {
+        let evaluation = candidate.evaluations[split]
+        return Draft(
+            step: step, causes: (evaluation?.seq).map { [.seq($0)] } ?? [],
+            CandidateRejected(
+                reason: .unmeasured, candidate: candidate.id, text: nil, call: nil, choice: nil, form: nil,
+                duplicateOf: nil, changedWords: nil, budgetWords: nil,
+                detail: "\(evaluation?.failed ?? 0) of its \(split.rawValue) examples failed"))
+    }
+
+    /// Every answer that the data counts as right, for metrics that look for one of a few labels.
+    private func labels(_ state: RunState) -> [String] {
+        let targets = [SplitName.train, .validation, .test].flatMap { state.datasets[$0].flatMap(\.targets) }
+        return Set(targets).sorted()
+    }
+}

@@ -1,0 +1,99 @@
+import Evaluation
+import History
+
+/// One candidate on one split: which calls it lacks, and what its replies amount to.
+struct Trial {
+    let candidate: Trajectory.Candidate
+    let split: SplitName
+    let labels: [String]
+    let task: TaskPlan
+    let state: RunState
+
+    /// The next call that the example needs; nil when it has a score, an answer to score, or failed for good.
+    func missingCall(for example: ExampleLoaded, step: Int?) -> CallPlan? {
+        if score(of: example) != nil { return nil }
+        let question = TaskMessage(
+            speaker: .user,
+            text: task.position.text(prompt: candidate.text, input: example.input))
+        let first = CallID.task(candidate.id, example: example.example)
+        guard let answer = state.calls.waiting[first] else {
+            return CallPlan(id: first, step: step, causes: [candidate.seq], content: .task([question]))
+        }
+        guard let askAgain = task.askAgain, case .texts(let texts) = answer.outcome, let output = texts.first,
+            task.metric.answer(in: output, labels: labels) == nil
+        else { return nil }
+        let second = CallID.askAgain(candidate.id, example: example.example)
+        if state.calls.waiting[second] != nil { return nil }
+        return CallPlan(
+            id: second, step: step, causes: [answer.seq],
+            content: .task([
+                question, TaskMessage(speaker: .assistant, text: output), TaskMessage(speaker: .user, text: askAgain),
+            ]))
+    }
+
+    /// How many examples failed for good.
+    var failed: Int { state.datasets[split].count { failure(of: $0) != nil } }
+
+    /// What the last of them failed with.
+    var lastFailure: String? { state.datasets[split].reversed().lazy.compactMap(failure).first }
+
+    /// An `example.scored` for each example whose reply has not been scored, in the order of the data.
+    func scoredDrafts(step: Int?) -> [Draft] {
+        state.datasets[split].compactMap { example in
+            guard score(of: example) == nil, let (call, seq, output) = lastReply(to: example) else { return nil }
+            let answer = task.metric.answer(in: output, labels: labels)
+            return Draft(
+                step: step, causes: [.seq(candidate.seq), .seq(seq)],
+                ExampleScored(
+                    candidate: candidate.id, split: split, example: example.example, call: call, output: output,
+                    answer: answer, score: task.metric.score(answer: answer, targets: example.targets)))
+        }
+    }
+
+    /// The `candidate.evaluated` over the scores in the log and those in `siblings` of the same batch.
+    func evaluatedDraft(step: Int?, siblings: Range<Int>) -> Draft {
+        let scores = state.datasets[split].compactMap { example in
+            score(of: example)
+                ?? lastReply(to: example).map { reply in
+                    task.metric.score(
+                        answer: task.metric.answer(in: reply.output, labels: labels), targets: example.targets)
+                }
+        }
+        var causes = siblings.map(Draft.Cause.sibling)
+        if let seqs = state.scores[candidate.id, split]?.seqs {
+            causes += [.seq(seqs.lowerBound), .seq(seqs.upperBound)]
+        }
+        if causes.isEmpty { causes = [.seq(candidate.seq)] }
+        let summary = ScoreSummary(scores)
+        return Draft(
+            step: step, causes: causes,
+            CandidateEvaluated(
+                candidate: candidate.id, split: split, n: scores.count, failed: failed, mean: summary?.mean ?? 0,
+                standardError: summary?.standardError ?? 0))
+    }
+
+    private func score(of example: ExampleLoaded) -> Double? {
+        state.scores[candidate.id, split]?[example.example]
+    }
+
+    /// The reply that counts: the second, where the first had no answer and was asked again.
+    private func lastReply(to example: ExampleLoaded) -> (call: CallID, seq: Int, output: String)? {
+        let first = CallID.task(candidate.id, example: example.example)
+        let second = CallID.askAgain(candidate.id, example: example.example)
+        for call in [second, first] {
+            guard let answer = state.calls.waiting[call] else { continue }
+            guard case .texts(let texts) = answer.outcome, let output = texts.first else { return nil }
+            return (call, answer.seq, output)
+        }
+        return nil
+    }
+
+    private func failure(of example: ExampleLoaded) -> String? {
+        let first = CallID.task(candidate.id, example: example.example)
+        let second = CallID.askAgain(candidate.id, example: example.example)
+        for call in [second, first] {
+            if case .failed(let kind, let message) = state.calls.waiting[call]?.outcome { return "\(kind): \(message)" }
+        }
+        return nil
+    }
+}

@@ -1,0 +1,183 @@
+import Crypto
+import EventLog
+import Foundation
+import History
+import JSON
+import Models
+import Optimization
+
+/// Makes model calls: each is durable before it is sent, and its reply before anything is decided on it.
+struct Caller: Sendable {
+    let journal: Journal
+    let clients: ModelClients
+    let location: RunLocation
+    let files: any LogFileSystem
+    /// Whether replies that the log has are used again.
+    let reuses: Bool
+
+    /// Makes the calls in this order, as many at once as the limits allow.
+    ///
+    /// Throws `CallTrouble` for a failure that concerns the endpoint, `BudgetShortage`, `LogError`, or `CancellationError`.
+    /// Calls that are under way are awaited; none is begun after the first error.
+    func perform(_ plans: [CallPlan]) async throws {
+        var fresh: [Prepared] = []
+        var known: [Prepared] = []
+        var seen: Set<String> = []
+        for plan in plans {
+            let prepared = try prepare(plan)
+            if reuses, plan.role == .task, !seen.insert(prepared.digest).inserted {
+                known.append(prepared)
+            } else {
+                fresh.append(prepared)
+            }
+        }
+        try await run(fresh)
+        // What was asked twice at once has its answer by now.
+        try await run(known)
+    }
+
+    private func run(_ calls: [Prepared]) async throws {
+        let answered = reuses ? await journal.state.calls.answeredBodies : [:]
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var failure: (any Error)?
+            var underWay = 0
+            for call in calls {
+                if underWay >= clients.concurrency {
+                    do { try await group.next() } catch { failure = failure ?? error }
+                    underWay -= 1
+                }
+                if failure != nil || Task.isCancelled { break }
+                underWay += 1
+                let recorded = call.plan.role == .task ? answered[call.digest] : nil
+                group.addTask { try await make(call, recorded: recorded) }
+            }
+            while underWay > 0 {
+                do { try await group.next() } catch { failure = failure ?? error }
+                underWay -= 1
+            }
+            if let failure { throw failure }
+            try Task.checkCancellation()
+        }
+    }
+
+    /// A call with the exact body that is sent for it.
+    private struct Prepared: Sendable {
+        var plan: CallPlan
+        var call: PreparedCall
+        var digest: String
+    }
+
+    private func prepare(_ plan: CallPlan) throws -> Prepared {
+        let client = try clients.client(for: plan.role)
+        let call: PreparedCall
+        do throws(CallFailure) {
+            switch plan.request {
+            case .chat(let request): call = try client.prepare(chat: request)
+            case .embedding(let texts): call = try client.prepare(embedding: texts)
+            }
+        } catch {
+            throw CallTrouble(role: plan.role, failure: error)
+        }
+        let digest = SHA256.hash(data: call.body).prefix(16).map { String($0, radix: 16, padding: 2) }.joined()
+        return Prepared(plan: plan, call: call, digest: digest)
+    }
+
+    private func make(_ prepared: Prepared, recorded seq: Int?) async throws {
+        if let seq { return try await reuse(prepared, seq: seq) }
+        let plan = prepared.plan
+        let client = try clients.client(for: plan.role)
+        let worst = WorstCase(
+            tokens: prepared.call.worstCase.totalTokens,
+            microdollars: client.worstCaseMicrodollars(prepared.call) ?? 0)
+        try await journal.request(
+            Draft(step: plan.step, causes: plan.causes.map(Draft.Cause.seq), requested(prepared, client, worst)),
+            worst: worst)
+        let result = try await client.send(prepared.call) { attempt in
+            try await journal.retry(
+                failed(plan, attempt.failure, wait: attempt.wait, isFinal: false, worst: worst),
+                otherwise: failed(plan, attempt.failure, wait: nil, isFinal: true, worst: worst))
+        }
+        switch result {
+        case .success(let reply):
+            try await journal.append(completed(plan, reply, client, worst))
+        case .failure(let failure) where failure.kind == .cancelled:
+            // The request stays in doubt, and is counted so.
+            throw CancellationError()
+        case .failure(let failure):
+            try await journal.append([failed(plan, failure, wait: nil, isFinal: true, worst: worst)])
+            if failure.isSystemic || plan.role == .embedding { throw CallTrouble(role: plan.role, failure: failure) }
+        }
+    }
+
+    private func requested(_ prepared: Prepared, _ client: ModelClient, _ worst: WorstCase) -> CallRequested {
+        let choices =
+            switch prepared.plan.content {
+            case .task: 1
+            case .candidates(_, let choices, _): choices
+            case .vectors(let texts): texts.count
+            }
+        return CallRequested(
+            call: prepared.plan.id, role: prepared.plan.role, endpoint: prepared.call.endpoint,
+            model: client.settings.model, choices: choices, bodyDigest: prepared.digest, body: prepared.call.body,
+            worst: worst)
+    }
+
+    private func completed(
+        _ plan: CallPlan, _ reply: ReceivedReply, _ client: ModelClient, _ worst: WorstCase
+    ) -> [Draft] {
+        let draft = Draft(
+            step: plan.step, causes: plan.causes.map(Draft.Cause.seq),
+            CallRecords.completed(plan.id, role: plan.role, reply: reply, price: client.price, worst: worst))
+        guard case .vectors(let texts) = plan.content, let embedding = reply.embedding else { return [draft] }
+        return [draft]
+            + zip(texts, embedding.vectors).map { text, vector in
+                Draft(
+                    step: plan.step, causes: [.sibling(0)],
+                    EmbeddingComputed(
+                        candidate: text.candidate, model: client.settings.model, dimension: vector.count,
+                        vector: EmbeddingComputed.encoded(vector), call: plan.id))
+            }
+    }
+
+    private func failed(
+        _ plan: CallPlan, _ failure: CallFailure, wait: Duration?, isFinal: Bool, worst: WorstCase
+    ) -> Draft {
+        Draft(
+            step: plan.step, causes: plan.causes.map(Draft.Cause.seq),
+            CallRecords.failed(
+                plan.id, role: plan.role, failure: failure, wait: wait, isFinal: isFinal,
+                systemic: failure.isSystemic || plan.role == .embedding, worst: worst))
+    }
+
+    /// Uses the reply that the log has for an equal body.
+    private func reuse(_ prepared: Prepared, seq: Int) async throws {
+        let line = try LogReader(directory: location.path, fileSystem: files).line(at: seq)
+        guard case .callCompleted(var original) = try Event(line: line).payload else {
+            preconditionFailure("event \(seq) answered a call and is no call.completed")
+        }
+        original.reused = original.reused ?? seq
+        original.call = prepared.plan.id
+        original.reply = ""
+        original.microdollars = 0
+        original.latencyMilliseconds = 0
+        original.attempts = 0
+        original.headers = []
+        try await journal.append([
+            Draft(step: prepared.plan.step, causes: prepared.plan.causes.map(Draft.Cause.seq) + [.seq(seq)], original)
+        ])
+    }
+}
+
+/// A failure that concerns an endpoint rather than one call, so that the session ends.
+package struct CallTrouble: Error, Sendable {
+    package var role: ModelRole
+    package var failure: CallFailure
+}
+
+extension String {
+    /// The digits of a number, filled up with zeros on the left.
+    fileprivate init(_ value: UInt8, radix: Int, padding: Int) {
+        let digits = String(value, radix: radix)
+        self = String(repeating: "0", count: padding - digits.count) + digits
+    }
+}

@@ -1,0 +1,66 @@
+import Diagnostics
+import History
+import Models
+import Pipelines
+
+/// The clients of a run's models, by what they are for.
+package struct ModelClients: Sendable {
+    private var byRole: [History.ModelRole: ModelClient] = [:]
+    /// Calls under way at once, at most.
+    let concurrency: Int
+
+    /// Makes a client for each model of the pipeline; `addresses` are those of the local servers, by name.
+    package init(
+        pipeline: Pipeline, rates: [ModelRate], texts: [String: String], addresses: [String: String], keys: KeyReader,
+        clock: ModelClock
+    ) throws(Problems) {
+        concurrency = pipeline.limits.concurrency
+        let transport = HTTPTransport()
+        for (role, settings) in pipeline.models.byRole {
+            if settings.provider == .lexical { continue }
+            var settings = settings
+            if let server = settings.server { settings.url = addresses[server] }
+            guard let provider = Self.provider(settings, texts: texts) else {
+                throw Problems(
+                    Diagnostic(
+                        field: "models.\(role.rawValue).provider",
+                        problem: "\(settings.provider.rawValue) is not supported yet"), exitCode: .invalidInput)
+            }
+            byRole[role] = ModelClient(
+                settings: settings, provider: provider, key: try keys.key(for: settings, role: role),
+                limits: pipeline.limits, transport: transport, clock: clock,
+                price: rates.first { $0.role == role }?.price ?? .unknown)
+        }
+    }
+
+    /// Who answers; the built-in recombiner gets the phrases that the log keeps.
+    static func provider(_ settings: ModelSettings, texts: [String: String]) -> (any Provider)? {
+        if settings.provider == .recombine { return RecombineProvider(phrases: texts["phrases"] ?? "") }
+        return settings.provider.provider
+    }
+
+    func client(for role: History.ModelRole) throws(Problems) -> ModelClient {
+        guard let client = byRole[role] else {
+            throw Problems(
+                Diagnostic(field: "models.\(role.rawValue)", problem: "the pipeline names no such model"),
+                exitCode: .invalidInput)
+        }
+        return client
+    }
+}
+
+extension ModelRoles {
+    /// The models that there are, by what they are for.
+    package var byRole: [(History.ModelRole, ModelSettings)] {
+        [(.task, task), (.optimizer, optimizer)] + (embedding.map { [(.embedding, $0)] } ?? [])
+    }
+}
+
+extension ModelRate {
+    /// The rates as the client counts with them.
+    package var price: Price {
+        Price(
+            input: inputMicrodollars, cachedInput: cachedMicrodollars, output: outputMicrodollars,
+            isKnown: source != "unknown")
+    }
+}

@@ -1,0 +1,122 @@
+import Diagnostics
+import EventLog
+import Foundation
+import History
+import JSON
+import Pipelines
+
+/// A new run with the past of another, up to a point, and perhaps other settings from there on.
+package struct Fork: Sendable {
+    package var location: RunLocation
+    /// The last event that is shared.
+    package var lastShared: Int
+    package var changes: [SettingChange]
+
+    /// Makes the fork's directory and its `run.forked`; the parent is only read, and may be running.
+    package static func make(
+        of parent: RunLocation, at point: ForkPoint, overrides: [Override], id: String, in store: RunStore,
+        world: World
+    ) async throws -> Fork {
+        var search = ForkPointSearch(point)
+        try readable(parent, files: world.logFiles) { search.see($0) }
+        let lastShared = try shared(search, parent: parent)
+        var state = RunState()
+        var scored: [Event] = []
+        try readable(parent, files: world.logFiles) { event in
+            guard event.seq <= lastShared else { return }
+            state.apply(event)
+            switch event.payload {
+            case .exampleScored, .candidateEvaluated: scored.append(event)
+            default: break
+            }
+        }
+        let old = state.origin.pipeline
+        let pipeline = try Pipeline(resolved: old, overrides: overrides, place: Place(file: "the run's pipeline"))
+        let changes = SettingChanges.between(old, pipeline.resolved)
+        let past = PastChanges(state: state, pipeline: pipeline, changes: changes)
+        try past.check()
+        let texts = try past.changedTexts(overrides: overrides)
+        let location = store.location(of: id)
+        do {
+            try FileManager.default.createDirectory(atPath: store.path, withIntermediateDirectories: true)
+            if FileManager.default.fileExists(atPath: location.path) {
+                throw Problems(
+                    Diagnostic(
+                        place: Place(file: location.path), problem: "there is a run of this id already",
+                        remedy: "Choose another --id."), exitCode: .cannotCreate)
+            }
+            try LogFork.make(from: parent.path, through: lastShared, to: location.path, fileSystem: world.logFiles)
+            let lock = try RunLock(directory: location.path, fileSystem: world.logFiles)
+            let (writer, _) = try LogWriter.open(directory: location.path, fileSystem: world.logFiles)
+            let journal = Journal(
+                writer: writer, state: state, budget: pipeline.budget, now: world.now, observe: { _, _ in })
+            let root = writer.checkpoint.root.description
+            var drafts = [
+                Draft(
+                    causes: [.seq(lastShared)],
+                    RunForked(
+                        run: id, parent: parent.id, parentSeq: lastShared, parentRoot: root, tool: Tool.version,
+                        changes: changes, texts: texts))
+            ]
+            drafts += try past.reloadedData(overrides: overrides)
+            drafts += Rescoring(pipeline: pipeline, state: state).drafts(scored, isNeeded: past.changesMetric)
+            if past.changesTaskModel {
+                drafts.append(
+                    Draft(
+                        causes: [.sibling(0)],
+                        WarningRaised(
+                            code: "scores-of-another-model",
+                            message: "the scores up to event \(lastShared) are of the task model before the fork")))
+            }
+            try await journal.append(drafts)
+            try await journal.checkpoint()
+            try await journal.close()
+            withExtendedLifetime(lock) {}
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+        return Fork(location: location, lastShared: lastShared, changes: changes)
+    }
+
+    /// Reads what can be read: a log that is damaged further on can be forked from before the damage.
+    private static func readable(
+        _ parent: RunLocation, files: any LogFileSystem, _ body: (Event) throws -> Void
+    ) throws {
+        var last = 0
+        do {
+            try RunHistory.events(of: parent, files: files) { event in
+                last = event.seq
+                try body(event)
+            }
+        } catch let problems as Problems where problems.exitCode == .invalidInput && last > 0 {
+            // What lies before the damage is enough.
+        }
+    }
+
+    private static func shared(
+        _ search: ForkPointSearch, parent: RunLocation
+    ) throws(Problems) -> Int {
+        guard let first = search.firstPossible else {
+            throw Problems(
+                Diagnostic(problem: "\(parent.id) has no point from which a run can go on"), exitCode: .noInput)
+        }
+        guard let wanted = search.lastShared else {
+            let remedy =
+                switch search.point {
+                case .step: "It has \(search.finishedSteps) finished steps: step:0 to step:\(search.finishedSteps)."
+                case .seq: "Its last event is \(search.lastSeq)."
+                case .candidate: "See its candidates: gpo show \(parent.id)"
+                }
+            throw Problems(
+                Diagnostic(field: "--at", problem: "\(parent.id) has no such point", remedy: remedy), exitCode: .noInput
+            )
+        }
+        guard wanted >= first else {
+            throw Problems(
+                Diagnostic(
+                    field: "--at", problem: "before event \(first) the data are not all in the log",
+                    remedy: "The earliest point is --at seq:\(first)."), exitCode: .usage)
+        }
+        return wanted
+    }
+}

@@ -1,0 +1,89 @@
+import Diagnostics
+import History
+
+/// The place in a run's past that a fork begins at, as a user names it.
+package enum ForkPoint: Hashable, Sendable {
+    /// Before the step begins, counted from 0; the number of finished steps means after the last one.
+    case step(Int)
+    /// After this event.
+    case seq(Int)
+    /// After the step that scored the candidate.
+    case candidate(CandidateID)
+
+    /// Reads `step:N`, `seq:N` or `candidate:ID`.
+    package init(parsing text: String) throws(Problems) {
+        let parts = text.split(separator: ":", maxSplits: 1).map(String.init)
+        switch (parts.first, parts.count == 2 ? parts[1] : "") {
+        case ("step", let value):
+            if let number = Int(value), number >= 0 {
+                self = .step(number)
+                return
+            }
+        case ("seq", let value):
+            if let number = Int(value), number >= 1 {
+                self = .seq(number)
+                return
+            }
+        case ("candidate", let value):
+            if let id = CandidateID(value) {
+                self = .candidate(id)
+                return
+            }
+        default: break
+        }
+        throw Problems(
+            Diagnostic(
+                field: "--at", problem: "\"\(text)\" names no point of a run",
+                remedy: "Write step:N, seq:N or candidate:ID, such as step:2 or candidate:c7."), exitCode: .usage)
+    }
+}
+
+/// Finds a fork point's last shared event while a log is read.
+struct ForkPointSearch {
+    let point: ForkPoint
+    private var state = RunState()
+    /// The last event of the first commit, before which nothing can go on.
+    private(set) var firstPossible: Int?
+    /// The last event of the past that the point means.
+    private(set) var lastShared: Int?
+    private(set) var finishedSteps = 0
+    private(set) var lastSeq = 0
+    private var scoredInStep: Int??
+
+    init(_ point: ForkPoint) {
+        self.point = point
+    }
+
+    mutating func see(_ event: Event) {
+        let isBoundary: Bool
+        switch event.payload {
+        case .stepStarted:
+            if case .step(let number) = point, event.step == number { lastShared = lastShared ?? event.seq - 1 }
+            isBoundary = false
+        case .stepFinished:
+            finishedSteps += 1
+            isBoundary = true
+        case .candidateEvaluated(let evaluated):
+            if case .candidate(evaluated.candidate) = point, evaluated.split == .validation {
+                scoredInStep = .some(event.step)
+                if event.step == nil { lastShared = lastShared ?? event.seq }
+            }
+            isBoundary = false
+        default: isBoundary = false
+        }
+        if isBoundary {
+            if case .step(let number) = point, number == finishedSteps { lastShared = event.seq }
+            if case .candidate = point, let step = scoredInStep, step == event.step {
+                lastShared = lastShared ?? event.seq
+            }
+        }
+        if case .seq(event.seq) = point { lastShared = event.seq }
+        lastSeq = event.seq
+        state.apply(event)
+        if firstPossible == nil, state.datasets.isComplete, case .exampleLoaded = event.payload {
+            firstPossible = event.seq
+        } else if let first = firstPossible, first == event.seq - 1, case .datasetLoaded = event.payload {
+            firstPossible = nil
+        }
+    }
+}

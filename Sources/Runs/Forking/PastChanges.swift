@@ -1,0 +1,79 @@
+import Diagnostics
+import Evaluation
+import History
+import JSON
+import Models
+import Optimization
+import Pipelines
+
+/// What changed settings mean for the past that a fork shares: nothing, something to be made anew, or a contradiction.
+struct PastChanges {
+    let state: RunState
+    let pipeline: Pipeline
+    let changes: [SettingChange]
+
+    private func changes(_ path: String) -> Bool {
+        changes.contains { $0.path == path || $0.path.hasPrefix("\(path).") }
+    }
+
+    private var hasScores: Bool { !state.trajectory.scored.isEmpty }
+
+    /// Scores can be given again from the recorded outputs.
+    var changesMetric: Bool { changes("task.answer.metric") && hasScores }
+
+    var changesTaskModel: Bool { changes("models.task") && hasScores }
+
+    /// Throws for what would make the past scores mean something else and cannot be computed again offline.
+    func check() throws(Problems) {
+        guard hasScores else { return }
+        let reasons = [
+            ("task.data.validation", "the past candidates were scored on other examples"),
+            ("task.position", "the past candidates were scored with the prompt in another place"),
+            ("task.answer.ask_again", "the past answers were asked for in another way"),
+        ]
+        let diagnostics = reasons.filter { changes($0.0) }.map { path, reason in
+            Diagnostic(
+                place: Place(file: "--set \(path)"), problem: reason,
+                remedy: "Start a new run with it: gpo run PIPELINE --set \(path)=...")
+        }
+        if diagnostics.isEmpty { return }
+        throw Problems(diagnostics, exitCode: .usage)
+    }
+
+    /// The texts of templates and phrases that the fork names anew.
+    func changedTexts(overrides: [Override]) throws(Problems) -> [NamedText] {
+        let named = [
+            ("generate", pipeline.templates.generate, "templates.generate"),
+            ("edit", pipeline.templates.edit, "templates.edit"),
+            ("phrases", pipeline.models.optimizer.phrases, "models.optimizer.phrases"),
+        ]
+        var texts: [NamedText] = []
+        for case (let name, let path?, let setting) in named where changes(setting) {
+            let bytes = try FileReading.bytes(of: path, field: setting)
+            texts.append(NamedText(name: name, text: String(decoding: bytes, as: UTF8.self)))
+        }
+        let update = pipeline.optimizer.update.rawValue
+        if changes("optimizer.update"), state.origin.texts[update] == nil, !texts.contains(where: { $0.name == update })
+        {
+            texts += PipelineInputs.builtInTexts(for: pipeline).map { NamedText(name: $0.key, text: $0.value) }
+                .sorted { $0.name < $1.name }
+        }
+        return texts
+    }
+
+    /// The events of splits that the fork reads anew; paths given by `--set` are relative to the current directory.
+    func reloadedData(overrides: [Override]) throws -> [Draft] {
+        let data = pipeline.task.data
+        let splits: [(SplitName, String?)] = [
+            (.train, data.train), (.validation, data.validation), (.test, data.test),
+            (.demonstrations, data.demonstrations),
+        ]
+        var drafts: [Draft] = []
+        for case (let split, let path?) in splits where changes("task.data.\(split.rawValue)") {
+            let loaded = try PipelineInputs.loadSplit(split, path: path, file: path, pipeline.task.fields)
+            // The fork's own event is the first of the batch.
+            drafts += loaded.drafts(causes: [.sibling(0)], firstIndex: drafts.count + 1)
+        }
+        return drafts
+    }
+}

@@ -1,0 +1,41 @@
+import Evaluation
+import History
+import Pipelines
+
+/// The recorded outputs scored again by another metric.
+struct Rescoring {
+    let pipeline: Pipeline
+    let state: RunState
+
+    /// A new `example.scored` for each of the recorded ones, and a new `candidate.evaluated` after those of its candidate.
+    func drafts(_ events: [Event], isNeeded: Bool) -> [Draft] {
+        guard isNeeded else { return [] }
+        let metric = pipeline.task.answer.metric
+        let examples = Dictionary(
+            SplitName.allCases.flatMap { state.datasets[$0].map { ($0.example, $0.targets) } },
+            uniquingKeysWith: { first, _ in first })
+        let labels = Dataset.labels(
+            of: [SplitName.train, .validation, .test].flatMap { split in
+                state.datasets[split].map { Example(id: $0.example, input: $0.input, targets: $0.targets) }
+            })
+        var scores: [String: [Double]] = [:]
+        return events.map { event in
+            var payload: any EventPayload
+            switch event.payload {
+            case .exampleScored(var scored):
+                scored.answer = metric.answer(in: scored.output, labels: labels)
+                scored.score = metric.score(answer: scored.answer, targets: examples[scored.example] ?? [])
+                scores["\(scored.candidate)/\(scored.split.rawValue)", default: []].append(scored.score)
+                payload = scored
+            case .candidateEvaluated(var evaluated):
+                let key = "\(evaluated.candidate)/\(evaluated.split.rawValue)"
+                let summary = ScoreSummary(scores.removeValue(forKey: key) ?? [])
+                evaluated.mean = summary?.mean ?? 0
+                evaluated.standardError = summary?.standardError ?? 0
+                payload = evaluated
+            default: preconditionFailure("only scores are given again")
+            }
+            return Draft(step: event.step, causes: [.seq(event.seq)], payload: payload)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+import History
+import JSON
+
+/// The differences between two resolved pipelines, value by value.
+package enum SettingChanges {
+    /// Each value that differs, in the order of the new pipeline.
+    package static func between(_ old: JSONValue, _ new: JSONValue, path: String = "") -> [SettingChange] {
+        if old == new { return [] }
+        guard let newMembers = new.members, let oldMembers = old.members else {
+            return [SettingChange(path: path, old: old == .null ? nil : old, new: new)]
+        }
+        let removed = oldMembers.filter { new[$0.key] == nil }
+        return newMembers.flatMap { member in
+            between(old[member.key] ?? .null, member.value, path: join(path, member.key))
+        } + removed.map { SettingChange(path: join(path, $0.key), old: $0.value, new: .null) }
+    }
+
+    /// What a run may spend, how fast it may go, and where its models are found: none of it decides anything.
+    package static func mayChangeOnResume(_ path: String) -> Bool {
+        let parts = path.split(separator: ".")
+        switch parts.first {
+        case "budget", "limits", "servers": return path != "limits.failed_share"
+        case "models": return ["url", "server", "key_env", "key_file", "api_version"].contains(parts.last)
+        default: return false
+        }
+    }
+
+    private static func join(_ path: String, _ key: String) -> String {
+        path.isEmpty ? key : "\(path).\(key)"
+    }
+}

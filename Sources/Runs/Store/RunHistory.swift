@@ -1,0 +1,62 @@
+import Diagnostics
+import EventLog
+import History
+import JSON
+
+/// A run read back from its log.
+package struct RunHistory: Sendable {
+    package var location: RunLocation
+    package var state: RunState
+    /// What lies behind the last whole commit.
+    package var torn: TornTail?
+
+    package init(location: RunLocation, state: RunState, torn: TornTail? = nil) {
+        self.location = location
+        self.state = state
+        self.torn = torn
+    }
+
+    /// Folds the whole log; `visit` sees each event on the way.
+    package static func load(
+        _ location: RunLocation, files: any LogFileSystem, visit: (Event) throws -> Void = { _ in }
+    ) throws -> RunHistory {
+        var state = RunState()
+        let end = try events(of: location, files: files) { event in
+            state.apply(event)
+            try visit(event)
+        }
+        return RunHistory(location: location, state: state, torn: end.torn)
+    }
+
+    /// Reads the events from `seq` on, in order.
+    @discardableResult
+    package static func events(
+        of location: RunLocation, from seq: Int = 1, files: any LogFileSystem, _ body: (Event) throws -> Void
+    ) throws -> LogEnd {
+        do {
+            return try LogReader(directory: location.path, fileSystem: files).forEachBatch(from: seq) { batch in
+                try batch.forEachLine { seq, line in
+                    let event: Event
+                    do throws(JSONError) {
+                        event = try Event(line: line)
+                    } catch {
+                        throw unreadable(location, seq: seq, error)
+                    }
+                    try body(event)
+                }
+            }
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+    }
+
+    private static func unreadable(_ location: RunLocation, seq: Int, _ error: JSONError) -> Problems {
+        Problems(
+            Diagnostic(
+                place: Place(file: "\(location.path)/events"), problem: "event \(seq) cannot be read: \(error)",
+                remedy: seq > 1
+                    ? "The log was changed outside gpo. Start from the last good event: "
+                        + "gpo fork \(location.id) --at seq:\(seq - 1)" : "The log was changed outside gpo."),
+            exitCode: .invalidInput)
+    }
+}

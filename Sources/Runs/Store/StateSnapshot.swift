@@ -1,0 +1,72 @@
+import EventLog
+import History
+
+/// The snapshot of a run's state under its `cache/`, which may be missing, stale or damaged at any time.
+package struct StateSnapshot: Sendable {
+    private let location: RunLocation
+    private let files: any LogFileSystem
+
+    package init(_ location: RunLocation, files: any LogFileSystem) {
+        self.location = location
+        self.files = files
+    }
+
+    private var directory: String { "\(location.path)/cache" }
+    private var path: String { "\(directory)/state" }
+
+    /// The state that was kept; nil where there is none that this log has led to.
+    package func load() -> RunState? {
+        do {
+            guard let bytes = try contents(), let snapshot = bytes.withUnsafeBytes({ Snapshot($0) }),
+                snapshot.state.lastSeq > 0, try lastLine(snapshot.state.lastSeq) == snapshot.lastLine
+            else { return nil }
+            return snapshot.state
+        } catch {
+            // What is wrong with the log, if anything, is told by the fold from its beginning.
+            return nil
+        }
+    }
+
+    /// Keeps the state, all of which must be in the log; does nothing where it cannot be kept.
+    package func save(_ state: RunState) {
+        guard state.lastSeq > 0 else { return }
+        do {
+            let snapshot = Snapshot(state: state, lastLine: try lastLine(state.lastSeq))
+            _ = try files.makeDirectory(directory)
+            let unfinished = "\(path).\(UInt32.random(in: 0...(.max)))"
+            let file = try files.open(unfinished, for: .create)
+            defer { files.close(file) }
+            let bytes = snapshot.bytes
+            try bytes.withUnsafeBytes { try files.append($0, to: file) }
+            try files.rename(unfinished, to: path)
+        } catch {
+            // A run that cannot be written to, or a full disk: the next reader folds the log.
+        }
+    }
+
+    private func lastLine(_ seq: Int) throws -> UInt64 {
+        let line = try LogReader(directory: location.path, fileSystem: files).line(at: seq)
+        return line.withUnsafeBytes { Snapshot.digest(of: $0) }
+    }
+
+    private func contents() throws(LogError) -> [UInt8]? {
+        guard let length = try files.status(at: path)?.length else { return nil }
+        let file = try files.open(path, for: .read)
+        defer { files.close(file) }
+        var bytes = [UInt8](repeating: 0, count: length)
+        var filled = 0
+        while filled < length {
+            var outcome: Result<Int, LogError> = .success(0)
+            bytes.withUnsafeMutableBytes { buffer in
+                let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                do throws(LogError) { outcome = .success(try files.read(file, at: filled, into: rest)) } catch {
+                    outcome = .failure(error)
+                }
+            }
+            let read = try outcome.get()
+            if read == 0 { return nil }
+            filled += read
+        }
+        return bytes
+    }
+}

@@ -1,0 +1,118 @@
+import Diagnostics
+import EventLog
+import History
+import JSON
+import Reports
+import Runs
+
+/// A run's log as the looking verbs read it: without a lock, by lines, decoded only where they are wanted.
+struct RunLog {
+    let location: RunLocation
+    let files: any LogFileSystem
+
+    init(_ location: RunLocation, files: any LogFileSystem = LiveFileSystem()) {
+        self.location = location
+        self.files = files
+    }
+
+    /// Calls `body` with each line from `seq` on and what its beginning says, in order.
+    @discardableResult
+    func forEachLine(
+        from seq: Int = 1, _ body: (LineHead, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> LogEnd {
+        do {
+            return try LogReader(directory: location.path, fileSystem: files).forEachBatch(from: seq) { batch in
+                try batch.forEachLine { seq, line in
+                    do {
+                        try body(try LineHead(line: line), line)
+                    } catch let error as JSONError {
+                        throw unreadable(seq, error)
+                    }
+                }
+            }
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+    }
+
+    /// The run's decisions; says on standard error what is torn. `each` sees every line.
+    func outline(
+        each: (LineHead, UnsafeRawBufferPointer) throws -> Void = { _, _ in }
+    ) throws -> RunOutline {
+        var outline = RunOutline()
+        let end = try forEachLine { head, line in
+            try outline.take(head, line: line)
+            try each(head, line)
+        }
+        note(end.torn)
+        return outline
+    }
+
+    /// The lines of these events, which must be in the log, by number.
+    func lines(at seqs: some Sequence<Int>) throws -> [Int: [UInt8]] {
+        var wanted = Set(seqs).sorted()[...]
+        var lines: [Int: [UInt8]] = [:]
+        do {
+            let reader = try LogReader(directory: location.path, fileSystem: files)
+            while let first = wanted.first {
+                // Events far apart are fetched one by one, neighbours in one pass.
+                let near = wanted.prefix { $0 - first < 10_000 }
+                wanted = wanted.dropFirst(near.count)
+                if near.count == 1 {
+                    lines[first] = try reader.line(at: first)
+                } else {
+                    try collect(Set(near), from: first, reader, into: &lines)
+                }
+            }
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+        return lines
+    }
+
+    /// These events, which must be in the log, by number.
+    func events(at seqs: some Sequence<Int>) throws -> [Int: Event] {
+        var events: [Int: Event] = [:]
+        for (seq, line) in try lines(at: seqs) {
+            do throws(JSONError) { events[seq] = try Event(line: line) } catch { throw unreadable(seq, error) }
+        }
+        return events
+    }
+
+    /// Says on standard error what stands behind the last whole commit.
+    func note(_ torn: TornTail?) {
+        guard let torn else { return }
+        Screen.error(
+            Diagnostic(
+                .warning, place: Place(file: torn.file),
+                problem: "the last \(torn.length) bytes are no whole commit (\(torn.problem)) and are left out",
+                remedy: "A live run is just writing them; of a stopped one, nothing acknowledged is in them."
+            ).description)
+    }
+
+    private struct Enough: Error {}
+
+    private func collect(
+        _ wanted: Set<Int>, from first: Int, _ reader: LogReader, into lines: inout [Int: [UInt8]]
+    ) throws {
+        var left = wanted.count
+        do {
+            try reader.forEachBatch(from: first) { batch in
+                try batch.forEachLine { seq, line in
+                    guard wanted.contains(seq) else { return }
+                    lines[seq] = Array(line)
+                    left -= 1
+                    if left == 0 { throw Enough() }
+                }
+            }
+        } catch is Enough {}
+    }
+
+    private func unreadable(_ seq: Int, _ error: JSONError) -> Problems {
+        Problems(
+            Diagnostic(
+                place: Place(file: "\(location.path)/events"), problem: "event \(seq) cannot be read: \(error)",
+                remedy: "The log was changed outside gpo. Find out from where on: gpo verify \(location.id)"),
+            exitCode: .invalidInput)
+    }
+}

@@ -1,0 +1,77 @@
+import Foundation
+import Synchronization
+
+/// The two streams of the terminal: results on standard output, everything else on standard error.
+enum Screen {
+    private static let lastStatus = Mutex<Int>(0)
+
+    static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
+    static let errorIsTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
+
+    /// Whether colour may be used on a stream.
+    static func hasColour(_ isTerminal: Bool) -> Bool {
+        isTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
+    }
+
+    /// A line of a result.
+    static func print(_ line: String = "") {
+        write(line + "\n", to: STDOUT_FILENO)
+    }
+
+    /// Bytes of a result, as they are.
+    static func print(bytes: [UInt8]) {
+        write(bytes, to: STDOUT_FILENO)
+    }
+
+    /// A line of chatter.
+    static func note(_ line: String) {
+        lastStatus.withLock { width in
+            write((width > 0 ? "\r\u{1B}[K" : "") + line + "\n", to: STDERR_FILENO)
+            width = 0
+        }
+    }
+
+    static func error(_ text: String) {
+        let coloured =
+            hasColour(errorIsTerminal)
+            ? text.replacing("error: ", with: "\u{1B}[1;31merror:\u{1B}[0m ")
+                .replacing("warning: ", with: "\u{1B}[1;33mwarning:\u{1B}[0m ") : text
+        note(coloured)
+    }
+
+    /// One line that the next status or note replaces; shown on a terminal only.
+    static func status(_ line: String) {
+        guard errorIsTerminal else { return }
+        lastStatus.withLock { width in
+            write("\r\u{1B}[K" + line.prefix(terminalWidth() - 1), to: STDERR_FILENO)
+            width = line.count
+        }
+    }
+
+    static func clearStatus() {
+        lastStatus.withLock { width in
+            if width > 0 { write("\r\u{1B}[K", to: STDERR_FILENO) }
+            width = 0
+        }
+    }
+
+    private static func terminalWidth() -> Int {
+        var size = winsize()
+        return ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0 ? Int(size.ws_col) : 80
+    }
+
+    private static func write(_ text: String, to descriptor: Int32) {
+        write(Array(text.utf8), to: descriptor)
+    }
+
+    private static func write(_ bytes: [UInt8], to descriptor: Int32) {
+        var start = 0
+        while start < bytes.count {
+            let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
+            if count < 0 && errno == EINTR { continue }
+            // Nobody is left to read.
+            if count <= 0 { return }
+            start += count
+        }
+    }
+}

@@ -1,0 +1,102 @@
+import ArgumentParser
+import Diagnostics
+import EventLog
+import Foundation
+import History
+import JSON
+import Reports
+import Runs
+
+struct Export: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "export",
+        abstract: """
+            Example: gpo export latest > prompt.txt
+
+            Prints the best prompt alone; or writes tables of candidates, examples and calls, or spans in \
+            OpenTelemetry's GenAI conventions.
+            """)
+
+    @Argument(help: "The run: an id, a unique beginning of one, a path, or latest.")
+    var reference: String
+
+    @Flag(help: "Print the best prompt, which is the default.")
+    var prompt = false
+
+    @Option(help: "Write candidates.csv, examples.csv and calls.csv into this directory, made if missing.")
+    var csv: String?
+
+    @Option(help: "Write spans into this file, one OTLP JSON request a line.")
+    var otel: String?
+
+    @OptionGroup var options: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let log = RunLog(try options.store.resolve(reference))
+        if let csv { try writeTables(log, into: csv) }
+        if let otel { try writeSpans(log, to: otel) }
+        if prompt || (csv == nil && otel == nil) { try printPrompt(log) }
+    }
+
+    private func printPrompt(_ log: RunLog) throws {
+        let outline = try log.outline()
+        guard let best = outline.trajectory.best else {
+            throw Problems(
+                Diagnostic(
+                    problem: "no prompt of \(log.location.id) has a score yet",
+                    remedy: "Go on with: gpo resume \(log.location.id)"), exitCode: .noInput)
+        }
+        guard output.json else { return Screen.print(best.text) }
+        Page.json { writer in
+            writer.object { writer in
+                writer.field("run", log.location.id)
+                writer.field("candidate", best.id)
+                writer.field("prompt", best.text)
+                writer.field("validation", best.score ?? 0)
+            }
+        }
+    }
+
+    private func writeTables(_ log: RunLog, into directory: String) throws {
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw Problems(
+                Diagnostic(
+                    place: Place(file: directory), problem: "the directory cannot be made",
+                    remedy: "Name a place that this user may write to."), exitCode: .cannotCreate)
+        }
+        let examples = try ExportFile("\(directory)/examples.csv")
+        let calls = try ExportFile("\(directory)/calls.csv")
+        try examples.write(CSVRow.text(RunTables.exampleColumns))
+        try calls.write(CSVRow.text(RunTables.callColumns))
+        var tables = RunTables()
+        let end = try log.forEachLine { _, line in
+            switch tables.take(try Event(line: line)) {
+            case .example(let cells): try examples.write(CSVRow.text(cells))
+            case .call(let cells): try calls.write(CSVRow.text(cells))
+            case nil: return
+            }
+        }
+        log.note(end.torn)
+        let candidates = try ExportFile("\(directory)/candidates.csv")
+        try candidates.write(CSVRow.text(RunTables.candidateColumns))
+        for cells in tables.candidateRows { try candidates.write(CSVRow.text(cells)) }
+        for file in [examples, calls, candidates] { try file.close() }
+        output.note("wrote candidates.csv, examples.csv and calls.csv into \(directory)")
+    }
+
+    private func writeSpans(_ log: RunLog, to path: String) throws {
+        let file = try ExportFile(path)
+        var spans = RunSpans()
+        let end = try log.forEachLine { head, line in
+            if head.isType("example.scored") || head.isType("embedding.computed") { return }
+            if let line = spans.take(try Event(line: line)) { try file.write(line + "\n") }
+        }
+        log.note(end.torn)
+        if let line = spans.runSpan { try file.write(line + "\n") }
+        try file.close()
+        output.note("wrote the spans into \(path)")
+    }
+}

@@ -1,0 +1,68 @@
+import ArgumentParser
+import Diagnostics
+import History
+import JSON
+import Runs
+
+struct ReplayRun: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: """
+            Example: gpo replay latest
+
+            Derives every decision of a run again from its recorded calls, without a network, and names the first event \
+            that differs.
+            """)
+
+    @Argument(help: "The run: an id, a unique beginning of one, a path, or latest.")
+    var reference: String
+
+    @Option(help: "Stop after this step.")
+    var step: Int?
+
+    @Flag(help: "Go on past the first difference.")
+    var all = false
+
+    @OptionGroup var options: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let world = World.live()
+        let location = try options.store.resolve(reference)
+        let replay = try Replay.run(location, files: world.logFiles, lastStep: step, all: all)
+        if output.json {
+            print(json: replay)
+        } else {
+            let until = step.map { " up to step \($0)" } ?? ""
+            if replay.differences.isEmpty {
+                Screen.print(
+                    "\(location.id): \(replay.decisions) decisions and \(replay.calls) calls checked\(until), all equal"
+                )
+            }
+            for difference in replay.differences {
+                for line in DifferenceText(difference).lines { Screen.print(line) }
+            }
+        }
+        if !replay.differences.isEmpty { throw Finished(status: .different) }
+    }
+
+    private func print(json replay: Replay) {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("decisions", replay.decisions)
+            writer.field("calls", replay.calls)
+            writer.field("differences", replay.differences) { difference, writer in
+                writer.field("seq", difference.recorded.seq)
+                writer.field("type", difference.recorded.payload.type)
+                writer.optional("problem", difference.problem)
+                writer.key("recorded")
+                writer.raw(difference.recorded.line.dropLast())
+                if let derived = difference.derived {
+                    writer.key("derived")
+                    writer.raw(derived.line.dropLast())
+                }
+            }
+        }
+        Screen.print(bytes: writer.bytes + [UInt8(ascii: "\n")])
+    }
+}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Diagnostics
+import Evaluation
+import EventLog
+import History
+import JSON
+import Models
+import Reports
+import Runs
+
+struct Rescore: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rescore",
+        abstract: """
+            Example: gpo rescore latest --metric contains
+
+            Scores the recorded outputs by another metric, without a call, and appends the scores to the run's log.
+            """)
+
+    @Argument(help: "The run: an id, a unique beginning of one, a path, or latest.")
+    var reference: String
+
+    @Option(help: "The metric: \(Metric.allCases.map(\.rawValue).joined(separator: ", ")).")
+    var metric: String
+
+    @OptionGroup var options: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let metric = try parsedMetric()
+        let location = try options.store.resolve(reference)
+        let log = RunLog(location)
+        do {
+            let lock = try RunLock(directory: location.path, fileSystem: log.files)
+            try await append(metric, to: log)
+            withExtendedLifetime(lock) {}
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+        try RescorePage(outline: log.outline(), metric: metric.rawValue).print(run: location.id, json: output.json)
+    }
+
+    private func append(_ metric: Metric, to log: RunLog) async throws {
+        let outline = try log.outline()
+        var rescoring = MetricRescoring(metric, outline: outline)
+        try log.forEachLine { head, line in
+            if head.isType("example.scored") { rescoring.take(try Event(line: line)) }
+        }
+        let batches = rescoring.batches
+        if batches.isEmpty { return output.note("every output has a score by \(metric.rawValue) already") }
+        let world = World.live()
+        let (writer, recovery) = try LogWriter.open(directory: log.location.path, fileSystem: log.files)
+        let state = try RunHistory.load(log.location, files: log.files).state
+        let journal = Journal(writer: writer, state: state, budget: Budget(), now: world.now, observe: { _, _ in })
+        if let torn = recovery.torn {
+            let place = recovery.setAsideAs.map { String($0.split(separator: "/").last ?? "") } ?? "no file"
+            try await journal.append([
+                Draft(
+                    WarningRaised(
+                        code: "torn-tail",
+                        message: "the log ended in \(torn.length) bytes of a commit that was never acknowledged "
+                            + "(\(torn.problem)); they are in \(place)"))
+            ])
+        }
+        for batch in batches { try await journal.append(batch) }
+        try await journal.seal()
+        try await journal.close()
+        output.note("appended \(batches.reduce(0) { $0 + $1.count }) events")
+    }
+
+    private func parsedMetric() throws(Problems) -> Metric {
+        if let known = Metric(rawValue: metric) { return known }
+        let names = Metric.allCases.map(\.rawValue)
+        let nearest = NearestMatch.of(metric, among: names)
+        throw Problems(
+            Diagnostic(
+                field: "--metric", problem: "no metric \"\(metric)\"",
+                remedy: nearest.map { "Did you mean \($0)?" } ?? "The metrics are: \(names.joined(separator: ", "))."),
+            exitCode: .usage)
+    }
+}

@@ -1,0 +1,122 @@
+import ArgumentParser
+import Diagnostics
+import EventLog
+import History
+import JSON
+import Runs
+
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "verify",
+        abstract: """
+            Example: gpo verify latest
+
+            Checks a run's log: its members, its sequence, every event's form, and every checkpoint.
+            """)
+
+    @Argument(help: "The run: an id, a unique beginning of one, a path, or latest.")
+    var reference: String
+
+    @Option(help: "Print a proof that this event is in the log, for docs/verify_inclusion.py.")
+    var prove: Int?
+
+    @Option(help: "Prove that this run and another share their past, and say up to which event.")
+    var consistentWith: String?
+
+    @OptionGroup var options: StoreOptions
+    @OptionGroup var output: OutputOptions
+
+    func run() async throws {
+        let world = World.live()
+        let location = try options.store.resolve(reference)
+        do {
+            if let prove { return try printProof(of: prove, location, world) }
+            if let consistentWith {
+                return try compare(location, options.store.resolve(consistentWith), world)
+            }
+            try check(location, world)
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+    }
+
+    private func check(_ location: RunLocation, _ world: World) throws {
+        let verification = try RunVerification.run(location, files: world.logFiles)
+        let log = verification.log
+        if output.json {
+            var writer = JSONWriter()
+            writer.object { writer in
+                writer.field("run", location.id)
+                writer.field("sound", verification.isSound)
+                writer.field("events", log.events)
+                writer.field("segments", log.segments)
+                writer.field("checkpoints", log.checkpoints)
+                writer.field("root", log.checkpoint.root.description)
+                writer.optional("first_suspect", log.firstSuspect ?? verification.unreadable.first?.seq)
+            }
+            Screen.print(bytes: writer.bytes + [UInt8(ascii: "\n")])
+        } else {
+            Screen.print(
+                "\(location.id): \(log.events) events in \(log.segments) segments, \(log.checkpoints) checkpoints, "
+                    + (verification.isSound ? "all sound" : "NOT sound"))
+            Screen.print("root \(log.checkpoint.root)")
+        }
+        if let torn = log.torn {
+            Screen.error(
+                "warning: \(torn.file): \(torn.length) bytes behind the last whole commit, which was never acknowledged"
+            )
+        }
+        if verification.unknown > 0 {
+            Screen.error("warning: \(verification.unknown) events are of types that this version does not know")
+        }
+        if let damage = log.damage { Screen.error(damage.description) }
+        if let mismatch = log.mismatch {
+            Screen.error(
+                "error: the checkpoint in event \(mismatch.seq) does not follow from the events before it\n"
+                    + "  The first event that cannot be vouched for is \(mismatch.firstSuspect).")
+        }
+        for (seq, problem) in verification.unreadable.prefix(10) {
+            Screen.error("error: event \(seq) cannot be read: \(problem)")
+        }
+        if !verification.isSound { throw Finished(status: .different) }
+    }
+
+    private func printProof(of seq: Int, _ location: RunLocation, _ world: World) throws {
+        let reader = try LogReader(directory: location.path, fileSystem: world.logFiles)
+        let (proof, leaf, root) = try reader.inclusionProof(of: seq)
+        let line = try reader.line(at: seq)
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.field("seq", proof.seq)
+            writer.field("size", proof.size)
+            writer.field("leaf", leaf.description)
+            writer.field("root", root.description)
+            writer.field("path", proof.path.map(\.description))
+            writer.field("line", String(decoding: line, as: UTF8.self))
+        }
+        Screen.print(bytes: writer.bytes + [UInt8(ascii: "\n")])
+    }
+
+    /// The shared past is the one that the fork's own `run.forked` names, or the other's.
+    private func compare(_ first: RunLocation, _ second: RunLocation, _ world: World) throws {
+        let files = world.logFiles
+        let states = try [first, second].map { try RunHistory.load($0, files: files).state }
+        let shared = states[0].origin.forks.map(\.parentSeq) + states[1].origin.forks.map(\.parentSeq)
+        let size = shared.filter { $0 <= min(states[0].lastSeq, states[1].lastSeq) }.max()
+        guard let size else {
+            Screen.print("\(first.id) and \(second.id): neither is a fork that could share a past")
+            throw Finished(status: .different)
+        }
+        let proofs = try [first, second].map {
+            try LogReader(directory: $0.path, fileSystem: files).consistencyProof(from: size)
+        }
+        let isProven =
+            proofs.allSatisfy { $0.proof.connects($0.oldRoot, to: $0.root) }
+            && proofs[0].oldRoot == proofs[1].oldRoot
+        Screen.print(
+            isProven
+                ? "\(first.id) and \(second.id) share their first \(size) events, root \(proofs[0].oldRoot)"
+                : "\(first.id) and \(second.id) do NOT share their first \(size) events")
+        if !isProven { throw Finished(status: .different) }
+    }
+}

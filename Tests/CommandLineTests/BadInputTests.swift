@@ -1,0 +1,110 @@
+import EventLog
+import Foundation
+import History
+import Runs
+import Support
+import Testing
+
+@Suite("What is wrong is named, and nothing is left behind", .serialized)
+struct BadInputTests {
+    @Test(
+        "bad input exits with its code, says what and where, and leaves no run directory",
+        arguments: [
+            (["run", "nothing.yaml"], 66, "no such file"),
+            (["run", "pipeline.yaml", "--set", "optimizer.epoch=3"], 65, "epochs"),
+            (["run", "pipeline.yaml", "--set", "task.data.train=data/trian.jsonl"], 66, "train.jsonl"),
+            (["run", "pipeline.yaml", "--set", "task.fields.input=question"], 65, "data/train.jsonl:1"),
+            (
+                ["run", "pipeline.yaml", "--set", "models.task.key_env=GPO_NO_SUCH_KEY"], 65,
+                "GPO_NO_SUCH_KEY is not set"
+            ),
+            (["run", "pipeline.yaml", "--set", "optimizer.edit_budget.final=ten"], 65, "whole number"),
+            (["run", "pipeline.yaml", "--set", "templates.generate=bad.mustache"], 65, "Mustache"),
+            (["run", "pipeline.yaml", "--id", "../out"], 64, "cannot name a run"),
+            (["run", "pipeline.yaml", "--set", "nonsense"], 64, "path=value"),
+            (["rum", "pipeline.yaml"], 64, "gpo run"),
+            (["resume", "nobody"], 66, "no run"),
+            (["show", "nobody"], 66, "no run"),
+        ] as [([String], Int32, String)])
+    func badInput(arguments: [String], status: Int32, words: String) async throws {
+        try await Workplace.run { place in
+            try place.writePipeline(url: "http://127.0.0.1:9/v1")
+            try place.write("{{#open}}", to: "bad.mustache")
+            let outcome = try await place.gpo.run(arguments)
+            #expect(outcome.status == status, "\(outcome.error)")
+            #expect(outcome.error.contains(words), "\(outcome.error)")
+            #expect(outcome.output.isEmpty)
+            #expect(place.store.ids().isEmpty)
+        }
+    }
+
+    @Test("an unreachable endpoint exits 69 after the retries, and the run can be resumed")
+    func unreachable() async throws {
+        try await Workplace.run { place in
+            try place.writePipeline(url: "http://127.0.0.1:9/v1")
+            let first = try await place.gpo.run(
+                ["run", "pipeline.yaml", "--id", "alone", "--set", "limits.attempts=2"])
+            #expect(first.status == 69)
+            #expect(first.error.contains("gpo resume alone"))
+            try await FakeServer.run { server in
+                let second = try await place.gpo.run(
+                    ["resume", "alone", "-q"]
+                        + ["task", "optimizer", "embedding"].flatMap { ["--set", "models.\($0).url=\(server.url)"] })
+                #expect(second.status == 0, "\(second.error)")
+            }
+        }
+    }
+
+    @Test("a resumed run may not change what it decides")
+    func changedDecision() async throws {
+        try await Workplace.run { place in
+            try place.writePipeline(url: "http://127.0.0.1:9/v1")
+            _ = try await place.gpo.run(["run", "pipeline.yaml", "--id", "fixed", "--set", "limits.attempts=1"])
+            let outcome = try await place.gpo.run(["resume", "fixed", "--set", "optimizer.epochs=9"])
+            #expect(outcome.status == 64)
+            #expect(outcome.error.contains("gpo fork"))
+        }
+    }
+
+    @Test("a wrong key ends the run at once, is not retried, and is nowhere to be found")
+    func secret() async throws {
+        let key = "sk-test-\(UUID().uuidString)"
+        try await Workplace.run { place in
+            try await FakeServer.run { request in
+                .json(#"{"error":{"message":"no such key: \#(key)"}}"#, status: 401)
+            } body: { server in
+                try place.writePipeline(url: server.url, concurrency: 1)
+                var gpo = place.gpo
+                gpo.environment = ["TRIAL_KEY": key]
+                let outcome = try await gpo.run(
+                    ["run", "pipeline.yaml", "--id", "locked-out"]
+                        + ["task", "optimizer", "embedding"].flatMap {
+                            ["--set", "models.\($0).key_env=TRIAL_KEY"]
+                        })
+                #expect(outcome.status == 69)
+                #expect(server.requests.count == 1)
+                #expect(server.requests.first?.headers.contains { $0.1.contains(key) } == true)
+                let text = try place.everything(of: "locked-out") + outcome.output + outcome.error
+                let isFound = text.contains(key)
+                #expect(!isFound)
+            }
+        }
+    }
+}
+
+extension Workplace {
+    /// Every file of a run's directory as text, the log unpacked.
+    func everything(of id: String) throws -> String {
+        var text = ""
+        let location = store.location(of: id)
+        try LogReader(directory: location.path).forEachBatch { batch in
+            text += String(decoding: batch.text, as: UTF8.self)
+        }
+        let names = FileManager.default.enumerator(atPath: location.path)?.compactMap { $0 as? String } ?? []
+        for name in names {
+            guard let data = FileManager.default.contents(atPath: "\(location.path)/\(name)") else { continue }
+            text += String(decoding: data, as: UTF8.self)
+        }
+        return text
+    }
+}

@@ -1,0 +1,61 @@
+import Foundation
+import Subprocess
+import Synchronization
+import SystemPackage
+
+/// The real program, run as a user runs it.
+struct Gpo: Sendable {
+    /// What one run of the program left behind.
+    struct Outcome: Sendable {
+        /// The exit code, or minus the signal that ended it.
+        var status: Int32
+        var output: String
+        var error: String
+    }
+
+    /// The directory that it is started in.
+    var directory: String
+    var environment: [String: String] = [:]
+
+    /// The binary that stands beside the tests.
+    static let binary: String = {
+        let tests = URL(fileURLWithPath: ProcessInfo.processInfo.arguments[0]).resolvingSymlinksInPath()
+        return tests.deletingLastPathComponent().appendingPathComponent("gpo").path
+    }()
+
+    /// Runs it to its end; `started` is told its process id.
+    func run(_ arguments: [String], started: @Sendable (pid_t) -> Void = { _ in }) async throws -> Outcome {
+        var variables = Environment.inherit
+        for (name, value) in environment {
+            if let key = Environment.Key(rawValue: name) { variables = variables.updating([key: value]) }
+        }
+        let result = try await Subprocess.run(
+            .path(FilePath(Self.binary)), arguments: Arguments(arguments), environment: variables,
+            workingDirectory: FilePath(directory), input: .none, output: .string(limit: 8 << 20),
+            error: .string(limit: 8 << 20)
+        ) { execution in started(execution.processIdentifier.value) }
+        let status: Int32 =
+            switch result.terminationStatus {
+            case .exited(let code): code
+            case .signaled(let signal): -signal
+            }
+        return Outcome(status: status, output: result.standardOutput, error: result.standardError)
+    }
+}
+
+/// A process that a fake server's script can reach while it runs.
+final class ProcessSlot: Sendable {
+    private let process = Mutex<pid_t?>(nil)
+
+    func set(_ value: pid_t) {
+        process.withLock { $0 = value }
+    }
+
+    /// Sends the signal once, to the process that is there.
+    func send(_ signal: Int32) {
+        process.withLock { process in
+            if let process { kill(process, signal) }
+            process = nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+import Foundation
+import History
+import Runs
+
+/// A temporary directory with a pipeline and data, as a user would have it; removed with its scope.
+struct Workplace: Sendable {
+    let path: String
+
+    /// Makes it, calls `body`, and removes it.
+    static func run<Value>(_ body: (Workplace) async throws -> Value) async throws -> Value {
+        let path = NSTemporaryDirectory() + "gpo-\(UUID().uuidString)"
+        try FileManager.default.createDirectory(atPath: path + "/data", withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let workplace = Workplace(path: path)
+        try workplace.writeData()
+        return try await body(workplace)
+    }
+
+    var gpo: Gpo { Gpo(directory: path) }
+    var store: RunStore { RunStore(path: path + "/runs") }
+
+    func write(_ text: String, to name: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))
+    }
+
+    private func writeData() throws {
+        for (split, count) in [("train", 8), ("validation", 12), ("test", 10), ("demonstrations", 2)] {
+            let lines = (0..<count).map { index in
+                "{\"input\":\"\(split) question \(index): do you return?\",\"target\":\"\(index % 2 == 0 ? "Yes" : "No")\"}\n"
+            }
+            try write(lines.joined(), to: "data/\(split).jsonl")
+        }
+    }
+
+    /// Writes a pipeline for a fake server; `more` are further settings, one a line.
+    func writePipeline(url: String, concurrency: Int = 4, more: String = "") throws {
+        try write(
+            """
+            version: 1
+            name: trial
+            seed: 7
+            task:
+              data: {train: data/train.jsonl, validation: data/validation.jsonl, test: data/test.jsonl, demonstrations: data/demonstrations.jsonl}
+              prompt: "Let's think step by step."
+              answer: {metric: boolean}
+            models:
+              task: {provider: openai, url: \(url), model: fake-task, max_tokens: 16}
+              optimizer: {provider: openai, url: \(url), model: fake-optimizer}
+              embedding: {provider: openai, url: \(url), model: fake-embedding}
+            optimizer: {epochs: 2, batch: 4, candidates: 4, edit_budget: {initial: 12, final: 6}}
+            limits: {concurrency: \(concurrency), timeout: 60s, attempts: 6}
+            \(more)
+
+            """, to: "pipeline.yaml")
+    }
+
+    /// All events of a run.
+    func events(_ id: String) throws -> [Event] {
+        var events: [Event] = []
+        try RunHistory.events(of: store.location(of: id), files: World.live().logFiles) { events.append($0) }
+        return events
+    }
+}

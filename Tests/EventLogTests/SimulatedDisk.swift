@@ -1,0 +1,362 @@
+import EventLog
+import Glibc
+import Synchronization
+
+/// A disk in memory that forgets, at a power cut, some of what was not synchronized.
+///
+/// Of each file, every 512-byte sector that was not synchronized is kept, dropped, zeroed or filled with junk; of each
+/// directory, every change of a name that was not synchronized is kept or dropped. Bytes that were synchronized
+/// stay as they are even where a later write shares their sector, as disks promise.
+final class SimulatedDisk: LogFileSystem {
+    /// What happens at one of the calls, counted from 0.
+    enum Fault: Hashable, Sendable {
+        /// The call fails with this `errno`; a write may have written a part.
+        case error(Int32)
+        /// The power fails during the call, so that it and all later ones fail.
+        case powerCut
+    }
+
+    private struct File {
+        var bytes: [UInt8] = []
+        var durable: [UInt8] = []
+        var isDirectory = false
+    }
+
+    private enum NameChange {
+        case add(String, Int)
+        case drop(String)
+        case move(String, String)
+
+        func apply(to names: inout [String: Int]) {
+            switch self {
+            case .add(let name, let file): names[name] = file
+            case .drop(let name): names[name] = nil
+            case .move(let old, let new):
+                if let file = names.removeValue(forKey: old) { names[new] = file }
+            }
+        }
+
+        var directory: Substring {
+            switch self {
+            case .add(let name, _), .drop(let name), .move(let name, _): SimulatedDisk.parent(name)
+            }
+        }
+    }
+
+    private struct Disk {
+        var files: [Int: File] = [0: File(isDirectory: true)]
+        var names: [String: Int] = ["/": 0]
+        var durableNames: [String: Int] = ["/": 0]
+        var changes: [NameChange] = []
+        var open: [Int32: Int] = [:]
+        var locks: [Int: Int32] = [:]
+        var nextFile = 1
+        var nextDescriptor: Int32 = 3
+        var calls = 0
+        var fault: (at: Int, Fault)?
+        var isOff = false
+        var random = SeededGenerator(seed: 0)
+    }
+
+    private let disk = Mutex(Disk())
+
+    /// How many calls there were.
+    var calls: Int { disk.withLock { $0.calls } }
+
+    /// Whether the power failed.
+    var isOff: Bool { disk.withLock { $0.isOff } }
+
+    /// Lets the call that is the `calls`th from now on go wrong.
+    func plan(_ fault: Fault?, after calls: Int, seed: UInt64) {
+        disk.withLock { disk in
+            disk.fault = fault.map { (disk.calls + calls, $0) }
+            disk.random = SeededGenerator(seed: seed)
+        }
+    }
+
+    /// Ends all processes: open files and locks go, and the power is on.
+    func restart() {
+        disk.withLock { disk in
+            disk.open = [:]
+            disk.locks = [:]
+            disk.fault = nil
+            disk.isOff = false
+        }
+    }
+
+    /// Loses what a power cut may lose, by seed, and restarts.
+    func cutPower(seed: UInt64) {
+        disk.withLock { disk in
+            var random = SeededGenerator(seed: seed)
+            for change in disk.changes where Bool.random(using: &random) { change.apply(to: &disk.durableNames) }
+            disk.changes = []
+            disk.names = disk.durableNames
+            for (number, file) in disk.files.sorted(by: { $0.key < $1.key }) {
+                disk.files[number] = Self.lose(file, &random)
+            }
+        }
+        restart()
+    }
+
+    /// A file's bytes, or nil.
+    subscript(path: String) -> [UInt8]? {
+        get { disk.withLock { disk in disk.names[path].flatMap { disk.files[$0]?.bytes } } }
+        set {
+            disk.withLock { disk in
+                guard let number = disk.names[path], let newValue else { return }
+                disk.files[number] = File(bytes: newValue, durable: newValue)
+            }
+        }
+    }
+
+    private static func lose(_ file: File, _ random: inout SeededGenerator) -> File {
+        let (old, new) = (file.durable, file.bytes)
+        var file = file
+        let same = commonPrefix(old, new)
+        if same == new.count, same == old.count { return file }
+        if same == new.count {
+            // Cut short, and perhaps not for good.
+            file.bytes = Bool.random(using: &random) ? old : new
+        } else {
+            var result = Array(new[..<same])
+            let length = Bool.random(using: &random) ? new.count : Int.random(in: same...new.count, using: &random)
+            var sector = same
+            while sector < length {
+                let end = min((sector / 512 + 1) * 512, length)
+                switch Int.random(in: 0..<4, using: &random) {
+                case 0: result += new[sector..<end]
+                case 1:
+                    result += old.dropFirst(sector).prefix(end - sector)
+                    result += [UInt8](repeating: 0, count: end - result.count)
+                case 2: result += [UInt8](repeating: 0, count: end - sector)
+                default: result += junk(count: end - sector, &random)
+                }
+                sector = end
+            }
+            file.bytes = result
+        }
+        file.durable = file.bytes
+        return file
+    }
+
+    private static func commonPrefix(_ left: [UInt8], _ right: [UInt8]) -> Int {
+        left.withUnsafeBytes { left in
+            right.withUnsafeBytes { right in
+                let count = min(left.count, right.count)
+                if count == 0 || memcmp(left.baseAddress!, right.baseAddress!, count) == 0 { return count }
+                return (0..<count).first { left[$0] != right[$0] } ?? count
+            }
+        }
+    }
+
+    private static func junk(count: Int, _ random: inout SeededGenerator) -> [UInt8] {
+        [UInt8](unsafeUninitializedCapacity: count + 8) { buffer, filled in
+            while filled < count {
+                UnsafeMutableRawBufferPointer(buffer).storeBytes(
+                    of: random.next(), toByteOffset: filled, as: UInt64.self)
+                filled += 8
+            }
+            filled = count
+        }
+    }
+
+    fileprivate static func parent(_ path: String) -> Substring {
+        let parent = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
+        return parent.isEmpty ? "/" : parent
+    }
+
+    // MARK: Calls
+
+    /// Runs one call, unless it is to fail; `partly` does what a failing write leaves behind.
+    private func call<Result>(
+        _ operation: SystemError.Operation, _ path: String,
+        partly: (inout Disk) -> Void = { _ in },
+        _ body: (inout Disk) -> Swift.Result<Result, Errno>
+    ) throws(LogError) -> Result {
+        let result: Swift.Result<Result, Errno> = disk.withLock { disk in
+            if disk.isOff { return .failure(Errno(code: EIO)) }
+            defer { disk.calls += 1 }
+            guard let (at, fault) = disk.fault, at == disk.calls else { return body(&disk) }
+            partly(&disk)
+            switch fault {
+            case .error(let code): return .failure(Errno(code: code))
+            case .powerCut:
+                disk.isOff = true
+                return .failure(Errno(code: EIO))
+            }
+        }
+        do { return try result.get() } catch {
+            throw LogError(SystemError(operation, path, code: error.code))
+        }
+    }
+
+    private struct Errno: Error { var code: Int32 }
+
+    func open(_ path: String, for access: FileAccess) throws(LogError) -> OpenFile {
+        let descriptor: Int32 = try call(.open, path) { disk in
+            var number = disk.names[path]
+            if number != nil, access == .create { return .failure(Errno(code: EEXIST)) }
+            if number == nil, access == .create || access == .openOrCreate {
+                number = disk.nextFile
+                disk.nextFile += 1
+                disk.files[number!] = File()
+                disk.names[path] = number
+                disk.changes.append(.add(path, number!))
+            }
+            guard let number else { return .failure(Errno(code: ENOENT)) }
+            disk.nextDescriptor += 1
+            disk.open[disk.nextDescriptor] = number
+            return .success(disk.nextDescriptor)
+        }
+        return OpenFile(path: path, descriptor: descriptor)
+    }
+
+    func close(_ file: OpenFile) {
+        disk.withLock { disk in
+            if let number = disk.open.removeValue(forKey: file.descriptor),
+                disk.locks[number] == file.descriptor
+            {
+                disk.locks[number] = nil
+            }
+        }
+    }
+
+    func read(
+        _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
+    ) throws(LogError) -> Int {
+        let bytes: ArraySlice<UInt8> = try call(.read, file.path) { disk in
+            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
+            return .success(disk.files[number]!.bytes.dropFirst(offset).prefix(buffer.count))
+        }
+        bytes.withUnsafeBytes { buffer.copyMemory(from: $0) }
+        return bytes.count
+    }
+
+    func append(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(LogError) {
+        let bytes = Array(bytes)
+        try call(.write, file.path) { disk in
+            guard let number = disk.open[file.descriptor] else { return }
+            disk.files[number]!.bytes += bytes.prefix(Int.random(in: 0...bytes.count, using: &disk.random))
+        } _: { disk -> Result<Void, Errno> in
+            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
+            disk.files[number]!.bytes += bytes
+            return .success(())
+        }
+    }
+
+    func truncate(_ file: OpenFile, to length: Int) throws(LogError) {
+        try call(.truncate, file.path) { disk -> Result<Void, Errno> in
+            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
+            disk.files[number]!.bytes = Array(disk.files[number]!.bytes.prefix(length))
+            return .success(())
+        }
+    }
+
+    func synchronize(_ file: OpenFile) throws(LogError) {
+        try call(.synchronize, file.path) { disk -> Result<Void, Errno> in
+            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
+            disk.files[number]!.durable = disk.files[number]!.bytes
+            return .success(())
+        }
+    }
+
+    func synchronizeDirectory(_ path: String) throws(LogError) {
+        try call(.synchronize, path) { disk -> Result<Void, Errno> in
+            for change in disk.changes where change.directory == path { change.apply(to: &disk.durableNames) }
+            disk.changes.removeAll { $0.directory == path }
+            return .success(())
+        }
+    }
+
+    func status(of file: OpenFile) throws(LogError) -> FileStatus {
+        try call(.status, file.path) { disk in
+            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
+            return .success(FileStatus(device: 1, inode: UInt64(number), length: disk.files[number]!.bytes.count))
+        }
+    }
+
+    func status(at path: String) throws(LogError) -> FileStatus? {
+        try call(.status, path) { disk in
+            .success(
+                disk.names[path].map { number in
+                    FileStatus(
+                        device: 1, inode: UInt64(number), length: disk.files[number]!.bytes.count,
+                        isDirectory: disk.files[number]!.isDirectory)
+                })
+        }
+    }
+
+    func list(_ directory: String) throws(LogError) -> [String] {
+        try call(.list, directory) { disk in
+            guard disk.names[directory] != nil else { return .failure(Errno(code: ENOENT)) }
+            return .success(
+                disk.names.keys.filter { $0 != "/" && Self.parent($0) == directory }.map {
+                    String($0[$0.index(after: $0.lastIndex(of: "/")!)...])
+                })
+        }
+    }
+
+    func makeDirectory(_ path: String) throws(LogError) -> Bool {
+        try call(.makeDirectory, path) { disk in
+            if disk.names[path] != nil { return .success(false) }
+            disk.files[disk.nextFile] = File(isDirectory: true)
+            disk.names[path] = disk.nextFile
+            disk.changes.append(.add(path, disk.nextFile))
+            disk.nextFile += 1
+            return .success(true)
+        }
+    }
+
+    func rename(_ old: String, to new: String) throws(LogError) {
+        try call(.rename, new) { disk -> Result<Void, Errno> in
+            guard disk.names[old] != nil else { return .failure(Errno(code: ENOENT)) }
+            NameChange.move(old, new).apply(to: &disk.names)
+            disk.changes.append(.move(old, new))
+            return .success(())
+        }
+    }
+
+    func link(_ old: String, to new: String) throws(LogError) {
+        try call(.link, new) { disk -> Result<Void, Errno> in
+            guard let number = disk.names[old] else { return .failure(Errno(code: ENOENT)) }
+            guard disk.names[new] == nil else { return .failure(Errno(code: EEXIST)) }
+            disk.names[new] = number
+            disk.changes.append(.add(new, number))
+            return .success(())
+        }
+    }
+
+    func remove(_ path: String) throws(LogError) {
+        try call(.remove, path) { disk -> Result<Void, Errno> in
+            guard disk.names.removeValue(forKey: path) != nil else { return .failure(Errno(code: ENOENT)) }
+            disk.changes.append(.drop(path))
+            return .success(())
+        }
+    }
+
+    func tryLock(_ file: OpenFile) throws(LogError) -> Bool {
+        try call(.lock, file.path) { disk in
+            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
+            if let holder = disk.locks[number], holder != file.descriptor { return .success(false) }
+            disk.locks[number] = file.descriptor
+            return .success(true)
+        }
+    }
+}
+
+/// Numbers that follow from a seed (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+    private var state: UInt64
+
+    init(seed: UInt64) {
+        state = seed
+    }
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var z = state
+        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
+        return z ^ (z >> 31)
+    }
+}

@@ -1,0 +1,12 @@
+import Foundation
+import JSON
+
+/// The schema of a log's lines, as it is shipped.
+enum EventSchema {
+    static let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..").standardized
+    static let file = root.appending(path: "schemas/event.v1.json")
+
+    static func load() throws -> SchemaChecker {
+        SchemaChecker(try JSONValue(parsing: Array(try Data(contentsOf: file))))
+    }
+}

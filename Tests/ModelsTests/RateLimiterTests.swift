@@ -1,0 +1,72 @@
+import Models
+import Support
+import Testing
+
+@Suite("The rate limiter", .timeLimit(.minutes(1)))
+struct RateLimiterTests {
+    @Test("the endpoint never sees more requests at once than the limit", arguments: [1, 4])
+    func concurrency(limit: Int) async throws {
+        try await FakeServer.run { server in
+            let client = client(server, limits: Limits(concurrency: limit))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 0..<40 {
+                    group.addTask { _ = try await client.send(client.prepare(chat: question(number))).get() }
+                }
+                try await group.waitForAll()
+            }
+            #expect(server.requests.count == 40)
+            #expect(server.mostUnderWay <= limit)
+            #expect(server.connections <= limit)
+        }
+    }
+
+    @Test("those who wait go in the order in which they came")
+    func order() async throws {
+        let limiter = RateLimiter(Limits(concurrency: 1), clock: ManualClock().clock())
+        let order = Record<Int>()
+        try await limiter.enter(tokens: 0)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for number in 0..<20 {
+                let before = await limiter.waitingCount
+                group.addTask {
+                    try await limiter.enter(tokens: 0)
+                    order.append(number)
+                    await limiter.succeeded(reserved: 0, used: nil, headers: [])
+                }
+                while await limiter.waitingCount == before { await Task.yield() }
+            }
+            await limiter.succeeded(reserved: 0, used: nil, headers: [])
+            try await group.waitForAll()
+        }
+        #expect(order.elements == Array(0..<20))
+    }
+
+    @Test("one who is cancelled while waiting leaves, and the others go on")
+    func cancellation() async throws {
+        let limiter = RateLimiter(Limits(concurrency: 1), clock: ManualClock().clock())
+        try await limiter.enter(tokens: 0)
+        let leaving = Task { try await limiter.enter(tokens: 0) }
+        while await limiter.waitingCount < 1 { await Task.yield() }
+        let staying = Task { try await limiter.enter(tokens: 0) }
+        while await limiter.waitingCount < 2 { await Task.yield() }
+        leaving.cancel()
+        let failure = await #expect(throws: CallFailure.self) { try await leaving.value }
+        #expect(failure?.kind == .cancelled)
+        await limiter.succeeded(reserved: 0, used: nil, headers: [])
+        try await staying.value
+    }
+
+    @Test("a quota that a reply says is used up is waited for, before the endpoint has to refuse")
+    func usedUp() async throws {
+        let time = ManualClock()
+        try await FakeServer.run { _ in
+            .json(
+                #"{"choices":[{"message":{"content":"Yes"}}]}"#,
+                headers: ["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6s"])
+        } body: { server in
+            let client = client(server, clock: time.clock())
+            for number in 0..<3 { _ = try await client.send(client.prepare(chat: question(number))).get() }
+            #expect(time.slept == [.seconds(6), .seconds(6)])
+        }
+    }
+}

@@ -1,0 +1,53 @@
+import History
+import JSON
+import Reports
+import Testing
+
+@Suite("Exports")
+struct ExportingTests {
+    @Test("cells with commas, quotes and line ends are quoted")
+    func csv() {
+        #expect(CSVRow.text(["a", "b,c", "d\"e", "f\ng", ""]) == "a,\"b,c\",\"d\"\"e\",\"f\ng\",\r\n")
+    }
+
+    @Test("every row of a table has a cell for each of its columns")
+    func tables() {
+        var tables = RunTables()
+        var examples = 0
+        var calls = 0
+        for event in SampleRun().events {
+            switch tables.take(event) {
+            case .example(let cells):
+                examples += 1
+                #expect(cells.count == RunTables.exampleColumns.count)
+            case .call(let cells):
+                calls += 1
+                #expect(cells.count == RunTables.callColumns.count)
+            case nil: continue
+            }
+        }
+        #expect(examples == 6)
+        #expect(calls == 2)
+        #expect(tables.candidateRows.count == 3)
+        #expect(tables.candidateRows.allSatisfy { $0.count == RunTables.candidateColumns.count })
+    }
+
+    @Test("spans are valid JSON, their parents are there, and calls carry the GenAI names")
+    func spans() throws {
+        var spans = RunSpans()
+        var lines = SampleRun().events.compactMap { spans.take($0) }
+        lines.append(try #require(spans.runSpan))
+        let values = try lines.map { line in
+            let value = try JSONValue(parsing: line)
+            return try #require(value["resourceSpans"]?[0]?["scopeSpans"]?[0]?["spans"]?[0])
+        }
+        let ids = Set(values.compactMap { $0["spanId"]?.string })
+        #expect(values.count == 5)
+        #expect(ids.count == 5)
+        let parents = values.compactMap { $0["parentSpanId"]?.string }
+        #expect(parents.allSatisfy(ids.contains))
+        let call = try #require(values.first { $0["name"]?.string == "chat" })
+        let names = call["attributes"]?.array?.compactMap { $0["key"]?.string } ?? []
+        #expect(names.contains("gen_ai.operation.name") && names.contains("gen_ai.usage.input_tokens"))
+    }
+}

@@ -1,0 +1,48 @@
+"""Sends task calls with the asynchronous OpenAI client, and prints what they took; the peer of `gpo-bench calls`."""
+
+import asyncio
+import json
+import resource
+import sys
+import time
+
+from openai import AsyncOpenAI
+
+
+async def main(url: str, calls: int, concurrency: int) -> None:
+    client = AsyncOpenAI(base_url=url, api_key="sk-bench")
+    numbers = iter(range(calls))
+    text = "If you follow these instructions, do you return? " * 19
+
+    async def worker() -> None:
+        for number in numbers:
+            await client.chat.completions.create(
+                model="fake",
+                messages=[{"role": "user", "content": f"Question {number}. {text}"}],
+                temperature=0,
+                max_tokens=16,
+            )
+
+    def used() -> tuple[float, float]:
+        usage = resource.getrusage(resource.RUSAGE_SELF)
+        return time.monotonic(), usage.ru_utime + usage.ru_stime
+
+    wall, cpu = used()
+    await asyncio.gather(*(worker() for _ in range(concurrency)))
+    wall, cpu = (after - before for after, before in zip(used(), (wall, cpu)))
+    print(
+        json.dumps(
+            {
+                "client": "openai-python",
+                "calls": calls,
+                "concurrency": concurrency,
+                "wallSeconds": wall,
+                "cpuSeconds": cpu,
+                "callsPerSecond": int(calls / wall),
+                "callsPerCPUSecond": int(calls / cpu),
+            }
+        )
+    )
+
+
+asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))
