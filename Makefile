@@ -35,10 +35,10 @@ release: packages ## build .build/release/gpo
 	@$(SWIFT) build -c release --product gpo
 
 format: ## rewrite the Swift files in the house format
-	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests
+	@$(SWIFT) format --in-place --recursive --parallel Package.swift Sources Tests pipelines
 
 lint: ## fail where a file is not in the house format
-	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests
+	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests pipelines
 
 bench: packages ## build and run the measurements
 	@$(SWIFT) build -c release --product gpo-bench

@@ -51,12 +51,12 @@ let package = Package(
         code("History", ["JSON", "Diagnostics", collections]),
         code("Evaluation", ["JSON", "Diagnostics"]),
         code("Reports", ["Evaluation", "History", "JSON", "Diagnostics"]),
-        // The built-in templates are those that people read and copy; a link brings them into the target.
+        // The files that people read and copy are those that the program uses: a target where they stand embeds them.
         .target(
-            name: "Optimization", dependencies: ["Evaluation", "History", "JSON", "Diagnostics", mustache],
-            resources: ["edit", "generate", "reply", "task", "trajectory"].map {
-                .embedInCode("Templates/\($0).mustache")
-            }, swiftSettings: settings),
+            name: "Templates", path: "pipelines/templates",
+            resources: ["edit", "generate", "reply", "task", "trajectory"].map { .embedInCode("\($0).mustache") },
+            swiftSettings: settings),
+        code("Optimization", ["Templates", "Evaluation", "History", "JSON", "Diagnostics", mustache]),
         code("Models", ["CCurl", "JSON", "Diagnostics", subprocess, system]),
         code("Pipelines", ["Optimization", "Evaluation", "Models", "JSON", "Diagnostics", "Yams"]),
         code(

@@ -1,15 +1,14 @@
-/// The built-in templates, the same text as in `pipelines/templates/`.
+import Templates
+
+/// The built-in templates by name, as a meta-prompt takes them.
 package enum DefaultTemplates {
     /// The texts of an update method's template and of the partials that templates may use, by name.
     package static func texts(for update: Update) -> [String: String] {
-        let template = update == .generate ? PackageResources.generate_mustache : PackageResources.edit_mustache
-        return partials.merging([update.rawValue: String(decoding: template, as: UTF8.self)]) { $1 }
+        let template: BuiltInTemplate = update == .generate ? .generate : .edit
+        return partials.merging([template.rawValue: template.text]) { $1 }
     }
 
     /// The parts that both templates share, which a user's template may use too.
-    package static let partials = [
-        "task": String(decoding: PackageResources.task_mustache, as: UTF8.self),
-        "trajectory": String(decoding: PackageResources.trajectory_mustache, as: UTF8.self),
-        "reply": String(decoding: PackageResources.reply_mustache, as: UTF8.self),
-    ]
+    package static let partials = Dictionary(
+        uniqueKeysWithValues: [BuiltInTemplate.task, .trajectory, .reply].map { ($0.rawValue, $0.text) })
 }
