@@ -19,7 +19,10 @@ struct BadInputTests {
                 "GPO_NO_SUCH_KEY is not set"
             ),
             (["run", "pipeline.yaml", "--set", "optimizer.edit_budget.final=ten"], 65, "whole number"),
-            (["run", "pipeline.yaml", "--set", "templates.generate=bad.mustache"], 65, "Mustache"),
+            (
+                ["run", "pipeline.yaml", "--set", "templates.generate=bad.mustache"], 65,
+                "bad.mustache:1:10: error: templates.generate: not a Mustache template: a section is opened and never closed"
+            ),
             (["run", "pipeline.yaml", "--id", "../out"], 64, "cannot name a run"),
             (["run", "pipeline.yaml", "--set", "nonsense"], 64, "path=value"),
             (["rum", "pipeline.yaml"], 64, "gpo run"),
@@ -34,6 +37,38 @@ struct BadInputTests {
             #expect(outcome.status == status, "\(outcome.error)")
             #expect(outcome.error.contains(words), "\(outcome.error)")
             #expect(outcome.output.isEmpty)
+            #expect(place.store.ids().isEmpty)
+        }
+    }
+
+    @Test(
+        "all that is wrong with the files, templates and keys that a pipeline names is said at once, each with its place"
+    )
+    func allAtOnce() async throws {
+        try await Workplace.run { place in
+            try place.write(
+                """
+                version: 1
+                name: bad
+                task:
+                  data: {train: train.jsonl, validation: absent.jsonl}
+                  prompt: Answer.
+                  answer: {metric: boolean}
+                models:
+                  task: {provider: openai, url: http://127.0.0.1:9/v1, model: m, key_env: GPO_NO_SUCH_KEY}
+                  optimizer: {provider: recombine, phrases: absent.txt}
+                templates: {generate: open.mustache}
+                """, to: "bad/pipeline.yaml")
+            try place.write(#"{"input":"a"}"#, to: "bad/train.jsonl")
+            try place.write("{{#open}}", to: "bad/open.mustache")
+            let outcome = try await place.gpo.run(["run", "bad/pipeline.yaml"])
+            #expect(outcome.status == 65)
+            for expected in [
+                "bad/train.jsonl:1:1: error: target: the line has no such key",
+                "bad/pipeline.yaml:4:42: error: task.data.validation: no such file: bad/absent.jsonl",
+                "bad/pipeline.yaml:8:75: error: models.task.key_env: the environment variable GPO_NO_SUCH_KEY is not set",
+                "bad/pipeline.yaml:9:45: error: models.optimizer.phrases: no such file: bad/absent.txt",
+            ] { #expect(outcome.error.contains(expected), "\(outcome.error)") }
             #expect(place.store.ids().isEmpty)
         }
     }

@@ -51,10 +51,10 @@ final class ProcessSlot: Sendable {
         process.withLock { $0 = value }
     }
 
-    /// Sends the signal once, to the process that is there.
-    func send(_ signal: Int32) {
+    /// Sends the signals once, one right after the other, to the process that is there.
+    func send(_ signals: [Int32]) {
         process.withLock { process in
-            if let process { kill(process, signal) }
+            if let process { for signal in signals { kill(process, signal) } }
             process = nil
         }
     }

@@ -27,7 +27,7 @@ struct ResumeTests {
                         return $0
                     }
                     if ordinal == moment {
-                        slot.send(SIGKILL)
+                        slot.send([SIGKILL])
                         return .fault(.neverReplies)
                     }
                     return await FakeModel().reply(request)
@@ -48,8 +48,10 @@ struct ResumeTests {
         }
     }
 
-    @Test("an interrupt ends the session in order with exit 130, and resume finishes the run")
-    func interrupted() async throws {
+    @Test(
+        "an interrupt, also one that reaches the process twice, ends the session in order with exit 130, and resume finishes the run",
+        arguments: [[SIGINT], [SIGINT, SIGTERM]])
+    func interrupted(signals: [Int32]) async throws {
         let (expected, _) = try await uninterrupted(concurrency: 4)
         try await Workplace.run { place in
             let slot = ProcessSlot()
@@ -59,7 +61,7 @@ struct ResumeTests {
                     $0 += 1
                     return $0
                 }) == 40 {
-                    slot.send(SIGINT)
+                    slot.send(signals)
                     return .fault(.neverReplies)
                 }
                 return await FakeModel().reply(request)

@@ -52,7 +52,7 @@ struct SpendingTests {
                     $0 += charge(request)
                     return $0
                 }
-                if total > limit * 8 / 10 { slot.send(SIGKILL) }
+                if total > limit * 8 / 10 { slot.send([SIGKILL]) }
                 return .chat(["Yes"], promptTokens: 1)
             } body: { server in
                 try place.writePipeline(

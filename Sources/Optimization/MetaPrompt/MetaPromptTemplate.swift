@@ -23,7 +23,9 @@ package struct MetaPromptTemplate: Sendable {
                 throw Problems(
                     Diagnostic(
                         place: Place(file: file, line: error.context.lineNumber, column: error.context.columnNumber),
-                        field: "templates.\(part)", problem: "not a Mustache template: \(error.error)",
+                        field: "templates.\(part)",
+                        problem:
+                            "not a Mustache template: \((error.error as? MustacheTemplate.Error)?.sentence ?? "\(error.error)")",
                         remedy: "The syntax is told at mustache.github.io, `man 5 mustache`."), exitCode: .invalidInput)
             } catch {
                 throw Problems(

@@ -49,7 +49,7 @@ struct PastChanges {
         ]
         var texts: [NamedText] = []
         for case (let name, let path?, let setting) in named where changes(setting) {
-            let bytes = try FileReading.bytes(of: path, field: setting)
+            let bytes = try NamedFile(written: path, path: path, setting: setting).bytes()
             texts.append(NamedText(name: name, text: String(decoding: bytes, as: UTF8.self)))
         }
         let update = pipeline.optimizer.update.rawValue
@@ -70,7 +70,8 @@ struct PastChanges {
         ]
         var drafts: [Draft] = []
         for case (let split, let path?) in splits where changes("task.data.\(split.rawValue)") {
-            let loaded = try PipelineInputs.loadSplit(split, path: path, file: path, pipeline.task.fields)
+            let file = NamedFile(written: path, path: path, setting: "task.data.\(split.rawValue)")
+            let loaded = try PipelineInputs.loadSplit(split, file: file, pipeline.task.fields)
             // The fork's own event is the first of the batch.
             drafts += loaded.drafts(causes: [.sibling(0)], firstIndex: drafts.count + 1)
         }

@@ -20,13 +20,18 @@ extension Plan {
     }
 
     /// The template of the pipeline's update method, from the texts that the log keeps.
-    static func template(_ pipeline: Pipeline, texts: [String: String]) throws(Problems) -> MetaPromptTemplate {
+    ///
+    /// `found` says where the file of a setting is, for messages.
+    static func template(
+        _ pipeline: Pipeline, texts: [String: String],
+        found: (_ path: String, _ setting: String) -> String = { path, _ in path }
+    ) throws(Problems) -> MetaPromptTemplate {
         let name = pipeline.optimizer.update.rawValue
         let path = name == "edit" ? pipeline.templates.edit : pipeline.templates.generate
         let text = texts[name] ?? ""
         let partials = texts.filter { $0.key != name && $0.key != "phrases" }
         return try MetaPromptTemplate(
             name: name, text: text, digest: FileReading.digest(Array(text.utf8)), partials: partials,
-            file: path ?? "the built-in template \(name)")
+            file: path.map { found($0, "templates.\(name)") } ?? "the built-in template \(name)")
     }
 }

@@ -13,7 +13,7 @@ extension Session {
         notify: @escaping @Sendable (String) -> Void, observe: @escaping @Sendable (Event, RunState) -> Void
     ) async throws -> Session {
         let location = store.location(of: id)
-        try checkKeys(of: inputs.pipeline, world: world)
+        try KeyReader(environment: world.environment).check(inputs.pipeline)
         try makeDirectory(store, location)
         do {
             let lock = try RunLock(directory: location.path, fileSystem: world.logFiles)
@@ -43,7 +43,7 @@ extension Session {
             if state.progress.result != nil, recovery.torn == nil, state.sessions.status == .finished { return nil }
             guard !state.origin.run.isEmpty, state.datasets.isComplete else { throw unborn(location) }
             let (pipeline, changes) = try changed(state.origin.pipeline, by: overrides)
-            try checkKeys(of: pipeline, world: world)
+            try KeyReader(environment: world.environment).check(pipeline)
             let journal = Journal(
                 writer: writer, state: state, budget: pipeline.budget, now: world.now, observe: observe)
             var drafts = [
@@ -96,18 +96,6 @@ extension Session {
                         ? "Choose another --id, or go on with it: gpo resume \(location.id)"
                         : "Give this user the right to write there, or name another directory with --runs."),
                 exitCode: .cannotCreate)
-        }
-    }
-
-    /// Every key that is named must be there before anything is written.
-    private static func checkKeys(of pipeline: Pipeline, world: World) throws(Problems) {
-        let reader = KeyReader(environment: world.environment)
-        var problems: [Problems] = []
-        for (role, settings) in pipeline.models.byRole {
-            do throws(Problems) { _ = try reader.key(for: settings, role: role) } catch { problems.append(error) }
-        }
-        if let first = problems.first {
-            throw Problems(problems.flatMap(\.diagnostics), exitCode: first.exitCode)
         }
     }
 

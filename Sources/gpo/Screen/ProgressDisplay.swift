@@ -70,7 +70,7 @@ final class ProgressDisplay: Sendable {
 
     /// At most ten times a second.
     private func draw(_ event: Event, _ state: RunState) {
-        guard Screen.errorIsTerminal else { return }
+        guard Screen.showsProgress else { return }
         let line: String? = progress.withLock { progress in
             let now = Date()
             let calls = state.ledger.completed.calls
@@ -88,14 +88,15 @@ final class ProgressDisplay: Sendable {
 
     private func status(_ state: RunState, rate: Double) -> String {
         let estimate = CallEstimate(state)
-        var parts = ["\(state.progress.finishedSteps) of \(estimate.steps) steps done"]
-        if estimate.examplesUnderWay > 0 {
-            parts.append("examples \(estimate.examplesDone)/\(estimate.examplesUnderWay)")
+        var parts = ["step \(min(state.progress.finishedSteps + 1, estimate.steps)) of \(estimate.steps)"]
+        if let first = estimate.candidates.first, let last = estimate.candidates.last {
+            parts.append(first == last ? "\(first)" : "\(first) to \(last)")
+            parts.append("\(estimate.examplesDone) of \(estimate.examplesUnderWay) examples")
         }
         if let best = state.trajectory.best { parts.append("best \(Format.score(best.score ?? 0)) (\(best.id))") }
         parts.append("\(Format.count(state.ledger.completed.calls)) calls")
         parts.append("\(Format.count(state.ledger.completed.tokens)) tokens")
-        if state.ledger.completed.microdollars > 0 { parts.append(Format.dollars(state.ledger.completed.microdollars)) }
+        parts.append(Format.dollars(state.ledger.completed.microdollars))
         if rate > 0 { parts.append("about \(Format.duration(seconds: Double(estimate.callsLeft) / rate)) left") }
         return parts.joined(separator: " · ")
     }

@@ -13,6 +13,9 @@ enum Screen {
         isTerminal && (ProcessInfo.processInfo.environment["NO_COLOR"] ?? "").isEmpty
     }
 
+    /// Whether a line may be drawn again and again on standard error.
+    static let showsProgress = hasColour(errorIsTerminal)
+
     /// A line of a result.
     static func print(_ line: String = "") {
         write(line + "\n", to: STDOUT_FILENO)
@@ -39,9 +42,9 @@ enum Screen {
         note(coloured)
     }
 
-    /// One line that the next status or note replaces; shown on a terminal only.
+    /// One line that the next status or note replaces; shown on a terminal only, and never with `NO_COLOR`.
     static func status(_ line: String) {
-        guard errorIsTerminal else { return }
+        guard showsProgress else { return }
         lastStatus.withLock { width in
             write("\r\u{1B}[K" + line.prefix(terminalWidth() - 1), to: STDERR_FILENO)
             width = line.count

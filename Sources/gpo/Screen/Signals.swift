@@ -14,10 +14,12 @@ enum Signals {
             signal(number, SIG_IGN)
             let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
             source.setEventHandler {
-                if state.isFirst() {
+                switch state.arrived(at: .now) {
+                case .first:
                     Screen.note("stopping; a second signal stops at once")
                     task.cancel()
-                } else {
+                case .echo: break
+                case .second:
                     ServerGroups.killAll()
                     _exit(ExitStatus.interrupted.rawValue)
                 }
@@ -30,12 +32,22 @@ enum Signals {
     }
 
     private final class SignalState: Sendable {
-        private let seen = Mutex(false)
+        enum Arrival {
+            case first, second
+            /// The first one again: `timeout`, a job's scheduler or a shell may send one to the process and one to its group.
+            case echo
+        }
 
-        func isFirst() -> Bool {
-            seen.withLock { seen in
-                defer { seen = true }
-                return !seen
+        private static let echoes = Duration.milliseconds(500)
+        private let first = Mutex<ContinuousClock.Instant?>(nil)
+
+        func arrived(at moment: ContinuousClock.Instant) -> Arrival {
+            first.withLock { first in
+                guard let begun = first else {
+                    first = moment
+                    return .first
+                }
+                return moment - begun < Self.echoes ? .echo : .second
             }
         }
     }

@@ -31,7 +31,8 @@ struct Run: AsyncParsableCommand {
     func run() async throws {
         let world = World.live()
         let overrides = try set.map { argument throws(Problems) in try Override(parsing: argument) }
-        let inputs = try PipelineInputs.load(file: pipeline, overrides: overrides)
+        let inputs = try PipelineInputs.load(
+            file: pipeline, overrides: overrides, keys: KeyReader(environment: world.environment))
         if let id { try RunNaming.check(id) }
         let id =
             id ?? RunNaming.id(name: inputs.pipeline.name, time: world.now(), taken: options.store.ids())
