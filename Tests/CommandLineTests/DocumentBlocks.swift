@@ -44,4 +44,34 @@ struct DocumentCommand: Sendable, CustomStringConvertible {
         guard let line = printed.first, line == first else { return false }
         return matches(expected.dropFirst(), printed.dropFirst())
     }
+
+    /// The text with what each command printed in place of what it says, a nil leaving it as it is.
+    ///
+    /// A `…` stays where it is: as many lines as stood before and after it are taken from what was printed.
+    static func rewrite(_ markdown: String, with printed: [[String]?]) -> String {
+        let commands = all(in: markdown)
+        var lines: [String] = []
+        var next = -1
+        var isReplaced = false
+        for line in markdown.split(separator: "\n", omittingEmptySubsequences: false).map(String.init) {
+            let isCommand = next + 1 < commands.count && line == "$ " + commands[next + 1].command
+            if isCommand {
+                next += 1
+                lines.append(line)
+                isReplaced = printed[next] != nil
+                if let output = printed[next] { lines += commands[next].abridged(output) }
+                continue
+            }
+            if line.hasPrefix("```") { isReplaced = false }
+            if !isReplaced { lines.append(line) }
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    private func abridged(_ printed: [String]) -> [String] {
+        guard let first = output.firstIndex(of: "…"), let last = output.lastIndex(of: "…") else { return printed }
+        let tail = output.count - last - 1
+        guard printed.count > first + tail else { return printed }
+        return printed.prefix(first) + ["…"] + printed.suffix(tail)
+    }
 }
