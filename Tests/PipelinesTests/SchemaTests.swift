@@ -1,6 +1,7 @@
 import Diagnostics
 import Foundation
 import JSON
+import Support
 import Testing
 
 @testable import Pipelines
@@ -60,9 +61,9 @@ struct SchemaTests {
     @Test("accepts what the parser accepts, as written and as resolved")
     func accepted() throws {
         for text in [DesignExampleTests.text, SmallPipeline.text] {
-            #expect(try JSONSchema(schema: schema).problems(of: json(text)) == [])
+            #expect(try JSONSchema(schema).problems(of: json(text)) == [])
             let pipeline = try Pipeline.parse(text: text, file: "good.yaml")
-            #expect(JSONSchema(schema: schema).problems(of: pipeline.resolved) == [])
+            #expect(JSONSchema(schema).problems(of: pipeline.resolved) == [])
         }
     }
 
@@ -79,7 +80,7 @@ struct SchemaTests {
         for entry in BadPipelines.all where entry.overrides.isEmpty {
             let findings = Findings()
             guard let tree = YAMLText.compose(entry.text, file: "bad.yaml", findings: findings) else { continue }
-            let isRefused = !JSONSchema(schema: schema).problems(of: tree.json).isEmpty
+            let isRefused = !JSONSchema(schema).problems(of: tree.json).isEmpty
             #expect(isRefused || beyond.contains(entry.name), "\(entry.name)")
         }
     }
@@ -95,7 +96,7 @@ struct SchemaTests {
             #expect(throws: Never.self, "\(file.lastPathComponent)") {
                 try Pipeline.parse(text: text, file: file.lastPathComponent)
             }
-            #expect(try JSONSchema(schema: schema).problems(of: json(text)) == [], "\(file.lastPathComponent)")
+            #expect(try JSONSchema(schema).problems(of: json(text)) == [], "\(file.lastPathComponent)")
         }
     }
 

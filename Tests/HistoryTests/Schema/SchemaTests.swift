@@ -1,10 +1,11 @@
 import History
 import JSON
+import Support
 import Testing
 
 @Suite("The schema of the events")
 struct SchemaTests {
-    private let schema: SchemaChecker
+    private let schema: JSONSchema
 
     init() throws {
         schema = try EventSchema.load()
@@ -16,7 +17,7 @@ struct SchemaTests {
     func accepts(optionals: ValueMaker.Optionals) throws {
         for seed in 0..<20 {
             for event in PayloadMaker.events(optionals, seed: seed) {
-                let problems = schema.problems(with: try JSONValue(parsing: event.line))
+                let problems = schema.problems(of: try JSONValue(parsing: event.line))
                 #expect(problems.isEmpty, "seed \(seed), \(event.payload.type): \(problems)")
             }
         }
@@ -25,7 +26,7 @@ struct SchemaTests {
     @Test("accepts the lines that older versions wrote")
     func acceptsOlder() throws {
         for line in try Golden.lines("candidate.evaluated.v1.jsonl") {
-            #expect(schema.problems(with: try JSONValue(parsing: line)) == [])
+            #expect(schema.problems(of: try JSONValue(parsing: line)) == [])
         }
     }
 
@@ -43,7 +44,7 @@ struct SchemaTests {
         let bare = PayloadMaker.events(.absent)
         for (full, bare) in zip(full, bare) {
             let name = "\(full.payload.type).v\(full.payload.version)"
-            let definition = try #require(schema.definition(name))
+            let definition = try #require(schema.definition(name)).schema
             expectAgreement(
                 definition, full: try #require(JSONValue(parsing: full.line)["data"]),
                 bare: try #require(JSONValue(parsing: bare.line)["data"]), at: name)
@@ -75,7 +76,7 @@ struct SchemaTests {
         for event in PayloadMaker.events(.present, seed: 5) {
             let line = try JSONValue(parsing: event.line)
             for wrong in Self.broken(line) {
-                #expect(!schema.problems(with: wrong).isEmpty, "\(wrong.text)")
+                #expect(!schema.problems(of: wrong).isEmpty, "\(wrong.text)")
             }
         }
     }
