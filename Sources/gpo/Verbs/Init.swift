@@ -1,6 +1,8 @@
 import ArgumentParser
 import Diagnostics
 import Foundation
+import History
+import JSON
 import Runs
 
 struct Init: AsyncParsableCommand {
@@ -41,7 +43,12 @@ struct Init: AsyncParsableCommand {
                         remedy: "Give this user the right to write there, or name another directory."),
                     exitCode: .cannotCreate)
             }
-            Screen.print(path)
+            if !output.json { Screen.print(path) }
+        }
+        if output.json {
+            Page.json { writer in
+                writer.object { writer in writer.field("files", files.map { "\(directory)/\($0.path)" }) }
+            }
         }
         output.note("edit them, then: gpo doctor \(directory)/pipeline.yaml")
     }

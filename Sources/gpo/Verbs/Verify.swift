@@ -104,7 +104,7 @@ struct Verify: AsyncParsableCommand {
         let shared = states[0].origin.forks.map(\.parentSeq) + states[1].origin.forks.map(\.parentSeq)
         let size = shared.filter { $0 <= min(states[0].lastSeq, states[1].lastSeq) }.max()
         guard let size else {
-            Screen.print("\(first.id) and \(second.id): neither is a fork that could share a past")
+            printComparison(first, second, size: 0, root: nil)
             throw Finished(status: .different)
         }
         let proofs = try [first, second].map {
@@ -113,10 +113,27 @@ struct Verify: AsyncParsableCommand {
         let isProven =
             proofs.allSatisfy { $0.proof.connects($0.oldRoot, to: $0.root) }
             && proofs[0].oldRoot == proofs[1].oldRoot
-        Screen.print(
-            isProven
-                ? "\(first.id) and \(second.id) share their first \(size) events, root \(proofs[0].oldRoot)"
-                : "\(first.id) and \(second.id) do NOT share their first \(size) events")
+        printComparison(first, second, size: size, root: isProven ? proofs[0].oldRoot.description : nil)
         if !isProven { throw Finished(status: .different) }
+    }
+
+    /// `root` is that of the shared past, where it is proven.
+    private func printComparison(_ first: RunLocation, _ second: RunLocation, size: Int, root: String?) {
+        if output.json {
+            Page.json { writer in
+                writer.object { writer in
+                    writer.field("runs", [first.id, second.id])
+                    writer.field("consistent", root != nil)
+                    writer.field("common_events", size)
+                    writer.optional("root", root)
+                }
+            }
+        } else if let root {
+            Screen.print("\(first.id) and \(second.id) share their first \(size) events, root \(root)")
+        } else if size == 0 {
+            Screen.print("\(first.id) and \(second.id): neither is a fork that could share a past")
+        } else {
+            Screen.print("\(first.id) and \(second.id) do NOT share their first \(size) events")
+        }
     }
 }
