@@ -21,10 +21,11 @@ enum Format {
         }
     }
 
-    /// Such as `42s`, `3m05s` or `2h10m`.
+    /// Such as `0.4s`, `42s`, `3m05s` or `2h10m`.
     static func duration(seconds: Double) -> String {
         let whole = Int(seconds.rounded())
         switch whole {
+        case ..<10: return String(format: "%.1fs", seconds)
         case ..<60: return "\(whole)s"
         case ..<3600: return "\(whole / 60)m" + String(format: "%02ds", whole % 60)
         default: return "\(whole / 3600)h" + String(format: "%02dm", whole / 60 % 60)

@@ -23,7 +23,7 @@ struct SessionEnding: Sendable {
         case .budget(let shortage):
             Screen.error(Self.diagnostic(shortage, id: id).description)
         case .unavailable(let trouble):
-            Screen.error(Self.diagnostic(trouble, id: id).description)
+            Screen.error(diagnostic(trouble).description)
         case .gaveUp(let reason):
             Screen.error(
                 Diagnostic(
@@ -63,10 +63,12 @@ struct SessionEnding: Sendable {
             remedy: "Go on with a larger one: gpo resume \(id) --set budget.\(shortage.limit)=...")
     }
 
-    private static func diagnostic(_ trouble: CallTrouble, id: String) -> Diagnostic {
-        Diagnostic(
+    private func diagnostic(_ trouble: CallTrouble) -> Diagnostic {
+        let settings = session.pipeline.models.byRole.first { $0.0 == trouble.role }?.1
+        let server = settings?.server.map { "What the server said is in \(session.location.path)/servers/\($0).log. " }
+        return Diagnostic(
             field: "models.\(trouble.role.rawValue)", problem: "\(trouble.failure)",
-            remedy: "Once it works again, go on with: gpo resume \(id)")
+            remedy: (server ?? "") + "Once it works again, go on with: gpo resume \(session.location.id)")
     }
 
     private func nameARealModel() {
