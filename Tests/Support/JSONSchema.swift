@@ -8,26 +8,37 @@ package struct JSONSchema: Sendable {
     package let schema: JSONValue
     /// Where references are looked up.
     private let root: JSONValue
+    /// The other files that references may name, by name.
+    private let files: [String: JSONValue]
 
-    package init(_ schema: JSONValue) {
-        self.init(schema, root: schema)
+    package init(_ schema: JSONValue, files: [String: JSONValue] = [:]) {
+        self.init(schema, root: schema, files: files)
     }
 
-    private init(_ schema: JSONValue, root: JSONValue) {
+    private init(_ schema: JSONValue, root: JSONValue, files: [String: JSONValue]) {
         self.schema = schema
         self.root = root
+        self.files = files
     }
 
     /// The schema that stands under `$defs` by that name, such as `call.failed.v1`; nil if there is none.
     package func definition(_ name: String) -> JSONSchema? {
-        root["$defs"]?[name].map { JSONSchema($0, root: root) }
+        root["$defs"]?[name].map { JSONSchema($0, root: root, files: files) }
     }
 
     /// The definition that a part of this schema refers to, or the part itself where it refers to none.
     package func resolved(_ part: JSONValue) -> JSONValue {
-        guard let reference = part["$ref"]?.string else { return part }
-        let name = String(reference.dropFirst("#/$defs/".count))
-        return definition(name)?.schema ?? .string("no definition \(reference)")
+        part["$ref"]?.string.map { referred($0).schema } ?? part
+    }
+
+    /// What a reference such as `#/$defs/NAME`, `FILE` or `FILE#/$defs/NAME` names.
+    private func referred(_ reference: String) -> JSONSchema {
+        let parts = reference.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+        let missing = JSONSchema(.string("nothing is at \(reference)"))
+        guard let document = parts[0].isEmpty ? root : files[parts[0]] else { return missing }
+        let whole = JSONSchema(document, root: document, files: files)
+        guard parts.count > 1 else { return whole }
+        return whole.definition(String(parts[1].dropFirst("/$defs/".count))) ?? missing
     }
 
     /// What is wrong with `value`, each with its path; empty when it is valid.
@@ -39,13 +50,13 @@ package struct JSONSchema: Sendable {
     }
 
     private func problems(of value: JSONValue, by part: JSONValue, path: String) -> [String] {
-        JSONSchema(part, root: root).problems(of: value, path: path)
+        JSONSchema(part, root: root, files: files).problems(of: value, path: path)
     }
 
     private func check(_ keyword: String, _ rule: JSONValue, _ value: JSONValue, _ path: String) -> [String] {
         switch keyword {
         case "$schema", "$defs", "title", "description", "default", "then": return []
-        case "$ref": return problems(of: value, by: resolved(schema), path: path)
+        case "$ref": return referred(rule.string ?? "").problems(of: value, path: path)
         case "if":
             guard let then = schema["then"], problems(of: value, by: rule, path: path).isEmpty else { return [] }
             return problems(of: value, by: then, path: path)

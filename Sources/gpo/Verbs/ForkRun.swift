@@ -47,7 +47,18 @@ struct ForkRun: AsyncParsableCommand {
             output.note("  \(change.path): \(change.old?.text ?? "nothing") becomes \(change.new.text)")
         }
         guard run else {
-            Screen.print(id)
+            if output.json {
+                Page.json { writer in
+                    writer.object { writer in
+                        writer.field("run", id)
+                        writer.field("parent", parent.id)
+                        writer.field("parent_seq", fork.lastShared)
+                        writer.list("changes", fork.changes)
+                    }
+                }
+            } else {
+                Screen.print(id)
+            }
             output.note("go on with: gpo resume \(id)")
             return
         }
