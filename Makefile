@@ -12,7 +12,8 @@ gpo = .build/release/gpo
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
 
-run: packages model release ## install what is needed, then optimize the quickstart's prompt on a small local model
+run: packages ## install what is needed, then optimize the quickstart's prompt on a small local model
+	@$(MAKE) --no-print-directory -j2 model release
 	@echo "make: running $(PIPELINE)" >&2
 	@$(gpo) run $(PIPELINE) $(RUN_OPTIONS)
 
