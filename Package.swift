@@ -57,7 +57,10 @@ let package = Package(
             resources: ["edit", "generate", "reply", "task", "trajectory"].map { .embedInCode("\($0).mustache") },
             swiftSettings: settings),
         code("Optimization", ["Templates", "Evaluation", "History", "JSON", "Diagnostics", mustache]),
-        code("Models", ["CCurl", "JSON", "Diagnostics", subprocess, system]),
+        // The prices are data that people check and correct, and the program stands alone.
+        .target(
+            name: "Models", dependencies: ["CCurl", "JSON", "Diagnostics", subprocess, system],
+            resources: [.embedInCode("Pricing/prices.json")], swiftSettings: settings),
         code("Pipelines", ["Optimization", "Evaluation", "Models", "JSON", "Diagnostics", "Yams"]),
         code(
             "Runs",
@@ -75,12 +78,15 @@ let package = Package(
             swiftSettings: settings),
         .executableTarget(
             name: "gpo-bench",
-            dependencies: ["History", "EventLog", "Models", "Optimization", "JSON", "Diagnostics", arguments],
+            dependencies: [
+                "Runs", "History", "EventLog", "Models", "Optimization", "JSON", "Diagnostics", arguments, subprocess,
+                system,
+            ],
             swiftSettings: settings),
 
         .target(
             name: "Support",
-            dependencies: ["EventLog", "Models", "JSON", "Diagnostics", flyingFox, flyingSocks, subprocess],
+            dependencies: ["EventLog", "Models", "JSON", "Diagnostics", flyingFox, flyingSocks, subprocess, system],
             path: "Tests/Support", swiftSettings: settings),
         tests("JSONTests", ["JSON"]),
         tests("EventLogTests", ["EventLog", "CZlib", .target(name: "gpo-bench")]),

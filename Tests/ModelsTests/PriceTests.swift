@@ -1,3 +1,4 @@
+import JSON
 import Models
 import Testing
 
@@ -41,6 +42,37 @@ struct PriceTests {
         #expect(PriceTable.known.price(model: "claude-opus-5-5").inputMicrodollarsPerMillion == 4_000_000)
         #expect(PriceTable.known.price(model: "gpt-4o-mini-2024-07-18").inputMicrodollarsPerMillion == 150_000)
         #expect(!PriceTable.known.price(model: "gpt-4o-audio").isKnown)
+    }
+
+    @Test("a table is data: its day, the page that was read, and dollars a million tokens")
+    func data() throws {
+        let text = #"""
+            {"date":"2026-01-02","providers":[{"source":"a page","models":
+            {"m":{"input":2.5,"cached_input":0.25,"output":15}}}]}
+            """#
+        let table = try PriceTable(json: Array(text.utf8))
+        #expect(table.date == "2026-01-02")
+        #expect(table.price(model: "m") == price)
+    }
+
+    @Test(
+        "a table that says too little is refused",
+        arguments: [
+            "{}", #"{"date":"d","providers":[]}"#, #"{"date":"d","providers":[{"models":{"m":{"input":1}}}]}"#,
+            #"{"providers":[{"models":{"m":{"input":1,"cached_input":1,"output":1}}}]}"#,
+        ])
+    func noTable(text: String) {
+        #expect(throws: JSONError.self) { try PriceTable(json: Array(text.utf8)) }
+    }
+
+    @Test(
+        "only what runs on this machine costs nothing",
+        arguments: [
+            ("http://127.0.0.1:8080/v1", true), ("http://localhost/v1", true), ("http://[::1]:1/v1", true),
+            ("http://127.evil.example/v1", false), ("http://localhost.example/v1", false), ("https://h/v1", false),
+        ])
+    func machine(url: String, isHere: Bool) {
+        #expect(ModelSettings(provider: .openai, url: url, model: "m").isOnThisMachine == isHere)
     }
 
     @Test("the pipeline's price wins, and a local model has none")

@@ -18,9 +18,7 @@ package struct PriceTable: Hashable, Sendable {
         switch settings.provider {
         case .command, .recombine, .lexical: return .unknown
         case .openai, .anthropic, .gemini:
-            if let url = settings.url, Self.isLoopback(url) { return .unknown }
-            if settings.server != nil { return .unknown }
-            return price(model: settings.model)
+            return settings.isOnThisMachine ? .unknown : price(model: settings.model)
         }
     }
 
@@ -41,16 +39,5 @@ package struct PriceTable: Hashable, Sendable {
     private static func isVersion(_ word: Substring) -> Bool {
         if word == "latest" || word == "preview" { return true }
         return [2, 4, 8].contains(word.count) && word.allSatisfy { $0.isASCII && $0.isNumber }
-    }
-
-    private static func isLoopback(_ url: String) -> Bool {
-        ["://127.", "://localhost", "://[::1]"].contains { url.contains($0) }
-    }
-}
-
-extension PriceTable {
-    /// The table with other prices in place of its own.
-    package func overriding(_ prices: [String: Price]) -> PriceTable {
-        PriceTable(date: date, prices: self.prices.merging(prices) { $1 })
     }
 }

@@ -32,6 +32,18 @@ package struct ModelSettings: Hashable, Sendable {
     package var extraBody: [JSONMember]
     /// In place of the price table's entry.
     package var price: Price?
+    /// In place of the limits of all models.
+    package var limits = RateLimits()
+
+    /// Whether who answers runs on this machine, and so asks for no money.
+    package var isOnThisMachine: Bool {
+        if server != nil || [.command, .recombine, .lexical].contains(provider) { return true }
+        guard let scheme = url?.firstRange(of: "://"), let rest = url?[scheme.upperBound...] else { return false }
+        let host = rest.prefix { $0 != "/" }.split(separator: "@").last?.lowercased() ?? ""
+        if host.hasPrefix("[::1]") { return true }
+        let name = host.prefix { $0 != ":" }
+        return name == "localhost" || name.hasPrefix("127.") && name.allSatisfy { $0 == "." || $0.isNumber }
+    }
 
     package init(
         provider: ProviderName, url: String? = nil, server: String? = nil, model: String, temperature: Double? = nil,
