@@ -17,7 +17,7 @@ struct DesignExampleTests {
         task:
           description: "Tell whether the steps lead back to the start."
           data:   {train: data/train.jsonl, validation: data/validation.jsonl, test: data/test.jsonl, demonstrations: data/format.jsonl}
-          fields: {input: question, target: answer}
+          fields: {input: question, target: answer, image: picture}
           prompt: "Let's think step by step."
           position: answer-begin
           answer: {metric: boolean, ask_again: "Answer with Yes or No only."}
@@ -38,7 +38,7 @@ struct DesignExampleTests {
           selection: best-so-far
         templates: {generate: templates/mine.mustache, edit: templates/change.mustache}
         budget: {calls: 20000, tokens: 5000000, usd: 5.00, time: 2h}
-        limits: {concurrency: 4, requests_per_minute: 500, tokens_per_minute: 200000, timeout: 45s, attempts: 3, failed_share: 0.1}
+        limits: {concurrency: 4, requests_per_minute: 500, tokens_per_minute: 200000, timeout: 45s, connect_timeout: 3s, first_byte_timeout: 30s, stall_timeout: 5s, reply_bytes: 1000000, attempts: 3, failed_share: 0.1}
         prices:
           gpt-4.1: {input: 2, cached_input: 0.5, output: 8.25}
         """
@@ -50,7 +50,8 @@ struct DesignExampleTests {
             data: DataPaths(
                 train: "data/train.jsonl", validation: "data/validation.jsonl", test: "data/test.jsonl",
                 demonstrations: "data/format.jsonl"),
-            fields: DataFields(input: "question", target: "answer"), prompt: "Let's think step by step.",
+            fields: DataFields(input: "question", target: "answer", image: "picture"),
+            prompt: "Let's think step by step.",
             position: .answerBegin,
             answer: AnswerSettings(metric: .boolean, askAgain: "Answer with Yes or No only.")),
         servers: [
@@ -72,7 +73,9 @@ struct DesignExampleTests {
         templates: TemplatePaths(generate: "templates/mine.mustache", edit: "templates/change.mustache"),
         budget: Budget(calls: 20000, tokens: 5_000_000, costMicrodollars: 5_000_000, time: .seconds(7200)),
         limits: Limits(
-            concurrency: 4, requestsPerMinute: 500, tokensPerMinute: 200_000, timeout: .seconds(45), attempts: 3),
+            concurrency: 4, requestsPerMinute: 500, tokensPerMinute: 200_000, timeout: .seconds(45),
+            connectTimeout: .seconds(3), firstByteTimeout: .seconds(30), stallTimeout: .seconds(5),
+            replyBytes: 1_000_000, attempts: 3),
         failedShare: 0.1,
         prices: [
             ModelPrice(

@@ -132,7 +132,7 @@ struct RandomPipeline {
                 description: maybe { $0.text() },
                 data: DataPaths(
                     train: text(), validation: text(), test: maybe { $0.text() }, demonstrations: maybe { $0.text() }),
-                fields: DataFields(input: text(), target: text()), prompt: text(),
+                fields: DataFields(input: text(), target: text(), image: maybe { $0.text() }), prompt: text(),
                 position: pick(PromptPosition.allCases),
                 answer: AnswerSettings(metric: pick(Metric.allCases), askAgain: maybe { $0.text() })),
             servers: (0..<whole(0...2)).map {
@@ -158,6 +158,9 @@ struct RandomPipeline {
             limits: Limits(
                 concurrency: whole(1...64), requestsPerMinute: maybe { $0.whole(1...999) },
                 tokensPerMinute: maybe { $0.whole(1...999) }, timeout: .milliseconds(whole(1...99_999)),
+                connectTimeout: maybe { .milliseconds($0.whole(1...999)) },
+                firstByteTimeout: maybe { .milliseconds($0.whole(1...999)) },
+                stallTimeout: maybe { .milliseconds($0.whole(1...999)) }, replyBytes: maybe { $0.whole(1...999) },
                 attempts: whole(1...9)),
             failedShare: Double(whole(0...1000)) / 1000,
             prices: (0..<whole(0...2)).map {

@@ -8,7 +8,7 @@ package enum Dataset {
 
     /// The examples of a file, in its order.
     ///
-    /// Blank lines are passed over. Keys other than the two of `fields` are ignored.
+    /// Blank lines are passed over. Keys other than those of `fields` are ignored.
     /// - Throws: all problems of the file at once (up to `mostProblems`), each with its line, column and remedy.
     package static func examples(
         in bytes: [UInt8], file: String, split: Split, fields: ExampleFields = ExampleFields()
@@ -24,7 +24,9 @@ package enum Dataset {
             let read = record.read(Array(slice))
             if let read {
                 examples.append(
-                    Example(id: Example.id(split: split, line: line), input: read.input, targets: read.targets))
+                    Example(
+                        id: Example.id(split: split, line: line), input: read.input, targets: read.targets,
+                        images: read.images))
             }
             let room = mostProblems - diagnostics.count
             diagnostics += record.diagnostics.prefix(room)

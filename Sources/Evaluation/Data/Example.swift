@@ -5,11 +5,14 @@ package struct Example: Hashable, Sendable {
     package var input: String
     /// At least one; any of them is right.
     package var targets: [String]
+    /// The image files that belong to the input, as the data file names them.
+    package var images: [String]
 
-    package init(id: String, input: String, targets: [String]) {
+    package init(id: String, input: String, targets: [String], images: [String] = []) {
         self.id = id
         self.input = input
         self.targets = targets
+        self.images = images
     }
 
     /// The id of the example in the given line, counted from 1.
@@ -25,9 +28,12 @@ package struct ExampleFields: Hashable, Sendable {
     package var input: String
     /// The key of the right answer, or of the list of right answers.
     package var target: String
+    /// The key of the path of an image file, or of a list of them; nil where examples have none.
+    package var image: String?
 
-    package init(input: String = "input", target: String = "target") {
+    package init(input: String = "input", target: String = "target", image: String? = nil) {
         self.input = input
         self.target = target
+        self.image = image
     }
 }

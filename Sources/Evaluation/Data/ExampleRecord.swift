@@ -10,6 +10,7 @@ struct ExampleRecord {
 
     private var input: String?
     private var targets: [String]?
+    private var images: [String] = []
     /// All keys of the line, to find the one that was meant.
     private var keys: [String] = []
 
@@ -19,8 +20,8 @@ struct ExampleRecord {
         self.line = line
     }
 
-    /// The input and targets, or nil where `diagnostics` says what is wrong.
-    mutating func read(_ bytes: [UInt8]) -> (input: String, targets: [String])? {
+    /// The input, targets and images, or nil where `diagnostics` says what is wrong.
+    mutating func read(_ bytes: [UInt8]) -> (input: String, targets: [String], images: [String])? {
         do throws(JSONError) {
             try bytes.withUnsafeBytesTyped { buffer throws(JSONError) in
                 var reader = JSONReader(buffer)
@@ -39,7 +40,7 @@ struct ExampleRecord {
         if input == nil { reportMissing(fields.input, setting: "input") }
         if targets == nil { reportMissing(fields.target, setting: "target") }
         guard let input, let targets else { return nil }
-        return (input, targets)
+        return (input, targets, images)
     }
 
     private mutating func member(_ key: String, of reader: inout JSONReader, in bytes: [UInt8]) throws(JSONError) {
@@ -52,6 +53,7 @@ struct ExampleRecord {
         keys.append(key)
         if key == fields.input { readInput(value, at: start, in: bytes) }
         if key == fields.target { try readTargets(value, at: start, in: bytes) }
+        if key == fields.image { try readImages(value, at: start, in: bytes) }
     }
 
     private mutating func readInput(_ value: UnsafeRawBufferPointer, at offset: Int, in bytes: [UInt8]) {
@@ -67,6 +69,32 @@ struct ExampleRecord {
                 remedy: "Write what the task model is to read, or delete the line.")
         }
         input = text
+    }
+
+    /// A path, a list of paths, or `null` for an example without one.
+    private mutating func readImages(
+        _ value: UnsafeRawBufferPointer, at offset: Int, in bytes: [UInt8]
+    ) throws(JSONError) {
+        if value.first == UInt8(ascii: "n") { return }
+        var reader = JSONReader(value)
+        var paths: [String?] = []
+        if value.first == UInt8(ascii: "[") {
+            try reader.array { (reader) throws(JSONError) in paths.append(Self.path(try reader.raw())) }
+        } else {
+            paths = [Self.path(value)]
+        }
+        images = paths.compactMap(\.self)
+        guard images.count == paths.count else {
+            return report(
+                "expected the path of an image file or a list of paths", at: offset, in: bytes, field: fields.image,
+                remedy: "Write the path in double quotes, relative to the data file.")
+        }
+    }
+
+    private static func path(_ value: UnsafeRawBufferPointer) -> String? {
+        var reader = JSONReader(value)
+        guard let text = try? reader.string(), text.contains(where: { !$0.isWhitespace }) else { return nil }
+        return text
     }
 
     private mutating func readTargets(

@@ -12,14 +12,17 @@ package struct ExampleLoaded: EventPayload {
     package var input: String
     /// The answers that count as right, at least one.
     package var targets: [String]
+    /// What the task model is shown beside the input; mostly nothing.
+    package var images: [ExampleImage]
 
     package init(
-        split: SplitName, example: String, input: String, targets: [String]
+        split: SplitName, example: String, input: String, targets: [String], images: [ExampleImage] = []
     ) {
         self.split = split
         self.example = example
         self.input = input
         self.targets = targets
+        self.images = images
     }
 
     package var payload: Payload { .exampleLoaded(self) }
@@ -30,6 +33,7 @@ package struct ExampleLoaded: EventPayload {
             writer.field("example", example)
             writer.field("input", input)
             writer.field("targets", targets)
+            if !images.isEmpty { writer.list("images", images) }
         }
     }
 
@@ -38,12 +42,14 @@ package struct ExampleLoaded: EventPayload {
         var example: String?
         var input: String?
         var targets: [String]?
+        var images: [ExampleImage] = []
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "split": split = try reader.word(SplitName.self)
             case "example": example = try reader.string()
             case "input": input = try reader.string()
             case "targets": targets = try reader.strings()
+            case "images": images = try reader.list(ExampleImage.init(from:))
             default: try reader.skip()
             }
         }
@@ -51,5 +57,6 @@ package struct ExampleLoaded: EventPayload {
         self.example = try reader.require(example, "example")
         self.input = try reader.require(input, "input")
         self.targets = try reader.require(targets, "targets")
+        self.images = images
     }
 }

@@ -30,6 +30,13 @@ package struct CallPlan: Hashable, Sendable {
     package var causes: [Int]
     package var content: Content
 
+    package init(id: CallID, step: Int?, causes: [Int], content: Content) {
+        self.id = id
+        self.step = step
+        self.causes = causes
+        self.content = content
+    }
+
     package var role: ModelRole {
         switch content {
         case .task: .task
@@ -47,6 +54,14 @@ package struct TaskMessage: Hashable, Sendable {
 
     package var speaker: Speaker
     package var text: String
+    /// Shown before the text.
+    package var images: [ExampleImage]
+
+    package init(speaker: Speaker, text: String, images: [ExampleImage] = []) {
+        self.speaker = speaker
+        self.text = text
+        self.images = images
+    }
 }
 
 /// A candidate and what is to be embedded of it.

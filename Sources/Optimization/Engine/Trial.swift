@@ -14,7 +14,7 @@ struct Trial {
         if score(of: example) != nil { return nil }
         let question = TaskMessage(
             speaker: .user,
-            text: task.position.text(prompt: candidate.text, input: example.input))
+            text: task.position.text(prompt: candidate.text, input: example.input), images: example.images)
         let first = CallID.task(candidate.id, example: example.example)
         guard let answer = state.calls.waiting[first] else {
             return CallPlan(id: first, step: step, causes: [candidate.seq], content: .task([question]))

@@ -11,6 +11,19 @@ package struct MetaPromptContext: Sendable {
     package var position: PromptPosition
     package var budgetWords: Int
 
+    package init(
+        description: String?, demonstrations: [(input: String, target: String)],
+        trajectory: [(prompt: String, score: Double)], current: (prompt: String, score: Double),
+        position: PromptPosition, budgetWords: Int
+    ) {
+        self.description = description
+        self.demonstrations = demonstrations
+        self.trajectory = trajectory
+        self.current = current
+        self.position = position
+        self.budgetWords = budgetWords
+    }
+
     /// The names that templates use.
     var values: [String: Any] {
         var values: [String: Any] = [

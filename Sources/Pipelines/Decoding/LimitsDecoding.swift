@@ -26,6 +26,14 @@ enum LimitsDecoding {
                 "tokens_per_minute", .whole(1...Int.max, "how many tokens a minute may use", such: "200000")),
             timeout: section.value(
                 "timeout", .duration("how long one attempt may take", such: "60s"), default: standard.timeout),
+            connectTimeout: section.optional(
+                "connect_timeout", .duration("how long a connection may take to be made", such: "10s")),
+            firstByteTimeout: section.optional(
+                "first_byte_timeout", .duration("how long a reply may take to begin", such: "60s")),
+            stallTimeout: section.optional(
+                "stall_timeout", .duration("how long a reply may pause", such: "20s")),
+            replyBytes: section.optional(
+                "reply_bytes", .whole(1...Int.max, "how many bytes a reply may have", such: "67108864")),
             attempts: section.value(
                 "attempts", .whole(1...100, "how often a call is sent at most", such: "6"),
                 default: standard.attempts))
@@ -34,5 +42,19 @@ enum LimitsDecoding {
             .decimal(0...1, "the share of a candidate's examples whose calls may fail", such: "0.05"), default: 0.05)
         section.finish()
         return (limits, failedShare)
+    }
+
+    /// The `limits:` of one model.
+    static func rates(_ section: Section) -> RateLimits {
+        var section = section
+        let limits = RateLimits(
+            concurrency: section.optional(
+                "concurrency", .whole(1...10_000, "how many requests may be under way at once", such: "4")),
+            requestsPerMinute: section.optional(
+                "requests_per_minute", .whole(1...Int.max, "how many requests a minute may begin", such: "500")),
+            tokensPerMinute: section.optional(
+                "tokens_per_minute", .whole(1...Int.max, "how many tokens a minute may use", such: "200000")))
+        section.finish()
+        return limits
     }
 }

@@ -41,6 +41,7 @@ enum ModelDecoding {
             keyEnvironment: keyEnvironment, keyFile: keyFile, apiVersion: apiVersion)
         settings.deployment = section.optional(
             "deployment", .text("the name of Azure's deployment", such: "my-deployment"))
+        settings.limits = LimitsDecoding.rates(section.section("limits"))
         if role != .embedding { readChat(role, &section, &settings) }
         section.finish()
         guard provider != nil, !section.isBroken else { return nil }

@@ -41,7 +41,9 @@ enum TaskDecoding {
             input: section.value(
                 "input", .text("the key of the question in a data line", such: "question"), default: standard.input),
             target: section.value(
-                "target", .text("the key of the answer in a data line", such: "answer"), default: standard.target))
+                "target", .text("the key of the answer in a data line", such: "answer"), default: standard.target),
+            image: section.optional(
+                "image", .text("the key of an image file's path in a data line", such: "image")))
         section.finish()
         return fields
     }

@@ -25,7 +25,7 @@ package enum ModelRole: String, CaseIterable, Hashable, Sendable {
         switch self {
         case .task: [.openai, .anthropic, .gemini, .command]
         case .optimizer: [.openai, .anthropic, .gemini, .command, .recombine]
-        case .embedding: [.openai, .lexical]
+        case .embedding: [.openai, .gemini, .lexical]
         }
     }
 

@@ -17,7 +17,10 @@ extension TaskSettings {
                 ])),
             JSONMember(
                 "fields",
-                .object([JSONMember("input", .string(fields.input)), JSONMember("target", .string(fields.target))])),
+                .object([
+                    JSONMember("input", .string(fields.input)), JSONMember("target", .string(fields.target)),
+                    JSONMember("image", JSONValue(fields.image)),
+                ])),
             JSONMember("prompt", .string(prompt)),
             JSONMember("position", .string(position.rawValue)),
             JSONMember(
@@ -62,6 +65,7 @@ extension ModelSettings {
             JSONMember("key_file", JSONValue(keyFile)),
             JSONMember("api_version", JSONValue(apiVersion)),
             JSONMember("deployment", JSONValue(deployment)),
+            JSONMember("limits", limits.resolved),
         ]
         if role != .embedding {
             members += [
@@ -122,8 +126,22 @@ extension Limits {
             JSONMember("requests_per_minute", JSONValue(requestsPerMinute)),
             JSONMember("tokens_per_minute", JSONValue(tokensPerMinute)),
             JSONMember("timeout", JSONValue(timeout)),
+            JSONMember("connect_timeout", connectTimeout.map { JSONValue($0) } ?? .null),
+            JSONMember("first_byte_timeout", firstByteTimeout.map { JSONValue($0) } ?? .null),
+            JSONMember("stall_timeout", stallTimeout.map { JSONValue($0) } ?? .null),
+            JSONMember("reply_bytes", JSONValue(replyBytes)),
             JSONMember("attempts", .integer(attempts)),
             JSONMember("failed_share", .number(failedShare)),
+        ])
+    }
+}
+
+extension RateLimits {
+    var resolved: JSONValue {
+        .object([
+            JSONMember("concurrency", JSONValue(concurrency)),
+            JSONMember("requests_per_minute", JSONValue(requestsPerMinute)),
+            JSONMember("tokens_per_minute", JSONValue(tokensPerMinute)),
         ])
     }
 }

@@ -45,10 +45,13 @@ package struct DataPaths: Hashable, Sendable {
 package struct DataFields: Hashable, Sendable {
     package var input: String
     package var target: String
+    /// Nil where examples have no image.
+    package var image: String?
 
-    package init(input: String = "input", target: String = "target") {
+    package init(input: String = "input", target: String = "target", image: String? = nil) {
         self.input = input
         self.target = target
+        self.image = image
     }
 }
 

@@ -65,6 +65,8 @@ package struct Replay {
             switch event.payload {
             case .callRequested(let request): check(request, event)
             case .callCompleted(let completed): check(completed, event)
+            // Asked again under the same name, it may be asked otherwise.
+            case .callFailed(let failure): if failure.final { planned[failure.call] = nil }
             case .sessionStarted, .runForked:
                 pending = []
                 planned = [:]

@@ -76,7 +76,12 @@ extension CallPlan {
         case .task(let messages):
             .chat(
                 ChatRequest(
-                    messages: messages.map { ChatMessage($0.speaker == .user ? .user : .assistant, $0.text) }))
+                    messages: messages.map { message in
+                        ChatMessage(
+                            role: message.speaker == .user ? .user : .assistant,
+                            parts: message.images.map { .image(mediaType: $0.mediaType, base64: $0.base64) }
+                                + [.text(message.text)])
+                    }))
         case .candidates(let metaprompt, let choices, let seed):
             .chat(ChatRequest(messages: [ChatMessage(.user, metaprompt)], count: choices, seed: seed))
         case .vectors(let texts): .embedding(texts.map(\.text))

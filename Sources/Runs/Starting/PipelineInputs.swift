@@ -13,6 +13,8 @@ package struct PipelineInputs: Sendable {
         package var source: String
         package var digest: String
         package var examples: [Example]
+        /// The images of examples that have some, by the example's id.
+        package var images: [String: [ExampleImage]] = [:]
     }
 
     package var file: String
@@ -24,19 +26,7 @@ package struct PipelineInputs: Sendable {
 
     /// Reads the pipeline file and what it names; throws all problems of all of them at once.
     ///
-    /// Paths in the file are relative to the file, paths given by `--set` to the current directory. With `keys`, each
-    /// key that a model names must be there too.
-    package static func load(
-        file: String, overrides: [Override], keys: KeyReader? = nil
-    ) throws(Problems) -> PipelineInputs {
-        let bytes = try FileReading.bytes(of: file)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw Problems(
-                Diagnostic(
-                    place: Place(file: file), problem: "not UTF-8 text", remedy: "Save the file as UTF-8."),
-                exitCode: .invalidInput)
-        }
-        let (pipeline, places) = try Pipeline.read(text: text, file: file, overrides: overrides)
+        let (pipeline, places, digest) = try pipeline(file: file, overrides: overrides)
         let paths = PathResolution(pipelineFile: file, overridden: overrides.map(\.path), places: places)
         var problems: [Problems] = []
         var splits: [LoadedSplit] = []
@@ -65,7 +55,22 @@ package struct PipelineInputs: Sendable {
             throw Problems(problems.flatMap(\.diagnostics), exitCode: first.exitCode)
         }
         return PipelineInputs(
-            file: file, digest: FileReading.digest(bytes), pipeline: pipeline, splits: splits, texts: texts)
+            file: file, digest: digest, pipeline: pipeline, splits: splits, texts: texts)
+    }
+
+    /// The pipeline alone, with the places of its settings and the digest of its file.
+    static func pipeline(
+        file: String, overrides: [Override]
+    ) throws(Problems) -> (pipeline: Pipeline, places: SettingPlaces, digest: String) {
+        let bytes = try FileReading.bytes(of: file)
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            throw Problems(
+                Diagnostic(
+                    place: Place(file: file), problem: "not UTF-8 text", remedy: "Save the file as UTF-8."),
+                exitCode: .invalidInput)
+        }
+        let (pipeline, places) = try Pipeline.read(text: text, file: file, overrides: overrides)
+        return (pipeline, places, FileReading.digest(bytes))
     }
 
     /// Reads one split from its file.
@@ -74,9 +79,10 @@ package struct PipelineInputs: Sendable {
         guard let part = Split(rawValue: split.rawValue) else { preconditionFailure("the splits are the same") }
         let examples = try Dataset.examples(
             in: bytes, file: file.path, split: part,
-            fields: ExampleFields(input: fields.input, target: fields.target))
+            fields: ExampleFields(input: fields.input, target: fields.target, image: fields.image))
         return LoadedSplit(
-            split: split, source: file.written, digest: FileReading.digest(bytes), examples: examples)
+            split: split, source: file.written, digest: FileReading.digest(bytes), examples: examples,
+            images: try ExampleImages.read(for: examples, dataFile: file.path))
     }
 
     /// Templates and phrases, those that are built in included, and what is wrong with the files of the others.
@@ -117,7 +123,8 @@ extension PipelineInputs.LoadedSplit {
                 Draft(
                     causes: [.sibling(firstIndex)],
                     ExampleLoaded(
-                        split: split, example: example.id, input: example.input, targets: example.targets))
+                        split: split, example: example.id, input: example.input, targets: example.targets,
+                        images: images[example.id] ?? []))
             }
     }
 }

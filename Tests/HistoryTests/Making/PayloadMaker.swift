@@ -49,7 +49,10 @@ struct PayloadMaker {
                 digest: value.hexadecimal(64)),
             ExampleLoaded(
                 split: value.word(SplitName.self), example: "train/0001", input: value.text(),
-                targets: value.texts(atLeast: 1)),
+                targets: value.texts(atLeast: 1),
+                images: value.maybe([
+                    ExampleImage(source: value.text(), mediaType: value.text(), base64: value.text())
+                ]) ?? []),
         ]
     }
 
