@@ -51,7 +51,7 @@ struct RateLimiterTests {
         while await limiter.waitingCount < 2 { await Task.yield() }
         leaving.cancel()
         let failure = await #expect(throws: CallFailure.self) { try await leaving.value }
-        #expect(failure?.kind == .cancelled)
+        #expect(failure?.kind == .withdrawn)
         await limiter.succeeded(reserved: 0, used: nil, headers: [])
         try await staying.value
     }

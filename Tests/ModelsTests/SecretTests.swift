@@ -50,6 +50,13 @@ struct SecretTests {
         }
     }
 
+    @Test("of a reply that breaks off in the middle of the key nothing of it stays", arguments: [4, 9, 17])
+    func cut(count: Int) {
+        let text = Array("the key is \(key.exposed.prefix(count))".utf8)
+        #expect(key.redacted(from: text, isCut: true) == Array("the key is ".utf8))
+        #expect(key.redacted(from: text, isCut: false) == text)
+    }
+
     @Test("a redirect to another host is not followed")
     func redirect() async throws {
         try await FakeServer.run { other in

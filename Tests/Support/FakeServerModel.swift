@@ -15,12 +15,15 @@ package struct FakeModel: Sendable {
     /// Answers embeddings, prompts between tags where the marker is, and `Yes` or `No` otherwise.
     @Sendable package func reply(_ request: FakeRequest) async -> FakeReply {
         if request.path.hasSuffix("/embeddings") { return embeddings(request) }
-        let tokens = request.body.count / 4
-        if request.text.contains(optimizerMarker) {
-            return .chat((0..<request.count).map { prompt(request.digest &+ UInt64($0)) }, promptTokens: tokens)
-        }
-        let answers = (0..<request.count).map { (request.digest >> 7 &+ UInt64($0)) % 2 == 0 ? "Yes" : "No" }
-        return .chat(answers, promptTokens: tokens)
+        return .chat(
+            answers(to: request.text, count: request.count, digest: request.digest),
+            promptTokens: request.body.count / 4)
+    }
+
+    /// So many answers to a text, which depend on the digest alone: prompts where the marker is.
+    package func answers(to text: String, count: Int, digest: UInt64) -> [String] {
+        if text.contains(optimizerMarker) { return (0..<count).map { prompt(digest &+ UInt64($0)) } }
+        return (0..<count).map { (digest >> 7 &+ UInt64($0)) % 2 == 0 ? "Yes" : "No" }
     }
 
     /// A prompt of a few words that depends on `digest` alone.

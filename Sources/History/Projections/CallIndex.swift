@@ -18,7 +18,7 @@ package struct CallIndex: Hashable, Sendable {
     package internal(set) var waiting: [CallID: Answer] = [:]
     /// The seq of the `call.completed` of every task body that was answered, by the body's digest.
     package internal(set) var answeredBodies = AnsweredBodies()
-    /// Whether the optimizer model's endpoint returns as many replies as asked for; nil before it was asked for several.
+    /// Whether the optimizer model's endpoint returns several replies to one request; nil before it was asked for several.
     package internal(set) var honoursChoices: Bool?
     var requested: [CallID: Request] = [:]
 
@@ -40,7 +40,12 @@ package struct CallIndex: Hashable, Sendable {
             if call.role == .optimizer, request.choices > 1 { honoursChoices = call.texts.count > 1 }
         case .callFailed(let failure):
             guard failure.final else { return }
-            requested[failure.call] = nil
+            let request = requested.removeValue(forKey: failure.call)
+            if failure.role == .optimizer, failure.kind == "bad-request", let request, request.choices > 1 {
+                // Some endpoints refuse to be asked for several replies at once: each is asked for alone from now on.
+                honoursChoices = false
+                return
+            }
             if !failure.systemic {
                 waiting[failure.call] = Answer(
                     seq: event.seq, outcome: .failed(kind: failure.kind, message: failure.message))

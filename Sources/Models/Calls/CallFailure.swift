@@ -9,6 +9,8 @@ package struct CallFailure: Error, Hashable, Sendable {
         case stalled
         case totalTimeout = "total-timeout"
         case cancelled
+        /// Given up before anything of it was sent.
+        case withdrawn
 
         // The reply broke off, or was no HTTP.
         case connectionClosed = "connection-closed"
@@ -51,10 +53,15 @@ package struct CallFailure: Error, Hashable, Sendable {
     package var status: Int?
     /// How long the endpoint asked to wait.
     package var retryAfter: Duration?
+    /// The beginning of what was received, at most `mostReplyBytes`, without a key.
+    package var reply: [UInt8] = []
     /// Which attempt this was, counted from 1.
     package var attempt = 1
     /// From the start of this attempt to its failure.
     package var latency: Duration = .zero
+
+    /// How much is kept of a reply that is no answer: enough to see what it was.
+    package static let mostReplyBytes = 16 << 10
 
     package init(_ kind: Kind, _ message: String, status: Int? = nil, retryAfter: Duration? = nil) {
         self.kind = kind
@@ -72,7 +79,8 @@ extension CallFailure {
             .contentLengthMismatch, .badChunking, .badProtocol, .rateLimited, .overloaded, .serverError, .invalidUTF8,
             .notJSON, .unexpectedReply, .errorInside200, .noChoices, .emptyReply, .tooLarge, .commandFailed:
             true
-        case .cancelled, .redirected, .quotaExhausted, .unauthorised, .forbidden, .notFound, .badRequest, .tooLong,
+        case .cancelled, .withdrawn, .redirected, .quotaExhausted, .unauthorised, .forbidden, .notFound, .badRequest,
+            .tooLong,
             .refused, .unsupported:
             false
         }
@@ -85,10 +93,19 @@ extension CallFailure {
             .badChunking, .badProtocol, .tooLarge, .serverError, .invalidUTF8, .notJSON, .unexpectedReply,
             .errorInside200, .noChoices, .emptyReply, .refused:
             true
-        case .unreachable, .connectTimeout, .redirected, .rateLimited, .quotaExhausted, .overloaded, .unauthorised,
-            .forbidden, .notFound, .badRequest, .tooLong, .commandFailed, .unsupported:
+        case .unreachable, .connectTimeout, .withdrawn, .redirected, .rateLimited, .quotaExhausted, .overloaded,
+            .unauthorised, .forbidden, .notFound, .badRequest, .tooLong, .commandFailed, .unsupported:
             false
         }
+    }
+}
+
+extension CallFailure {
+    /// The same with the beginning of what was received.
+    func keeping(_ body: [UInt8]) -> CallFailure {
+        var failure = self
+        failure.reply = Array(body.prefix(Self.mostReplyBytes))
+        return failure
     }
 }
 

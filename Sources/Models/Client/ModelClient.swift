@@ -1,8 +1,12 @@
+import JSON
+
 /// One model, ready to be called: prepares calls without sending them, and sends prepared ones.
 package struct ModelClient: Sendable {
     package let settings: ModelSettings
     package let provider: any Provider
     package let price: Price
+    /// Calls under way at once, at most.
+    package let concurrency: Int
     private let key: Secret?
     private let limiter: RateLimiter
     private let transport: HTTPTransport
@@ -20,8 +24,10 @@ package struct ModelClient: Sendable {
         self.price = settings.price ?? price
         self.transport = transport
         self.clock = clock
+        let limits = limits.overridden(by: settings.limits)
         self.policy = policy ?? RetryPolicy(attempts: limits.attempts)
-        self.transferLimits = transferLimits ?? TransferLimits(total: limits.timeout)
+        self.transferLimits = transferLimits ?? limits.transfer
+        concurrency = limits.concurrency
         limiter = RateLimiter(limits, clock: clock)
     }
 
@@ -36,6 +42,9 @@ package struct ModelClient: Sendable {
             kind: .embedding(count: texts.count),
             request: try provider.embeddingRequest(texts, settings: settings), worstCase: .of(texts: texts))
     }
+
+    /// What tells whom a call asks, where its body does not.
+    package var addressee: String { provider.addressee(settings) }
 
     /// The most that the call can cost in one attempt, in millionths of a US dollar; nil where a priced reply has no
     /// bound.
@@ -61,14 +70,14 @@ package struct ModelClient: Sendable {
     /// Sends a call, again after failures that may pass, and gives back its reply or its last failure.
     ///
     /// `onFailedAttempt` is called before each wait, so that the failure is durable before the call is sent again;
-    /// what it throws ends the call, and is all that this throws.
+    /// what it throws ends the call, and is all that this throws. Once `halt` is called nothing more is sent.
     package func send(
-        _ call: PreparedCall, onFailedAttempt: (CallAttemptFailure) async throws -> Void
+        _ call: PreparedCall, unless halt: Halt = Halt(), onFailedAttempt: (CallAttemptFailure) async throws -> Void
     ) async throws -> Result<ReceivedReply, CallFailure> {
         var attempt = 1
         while true {
             let failure: CallFailure
-            switch await sendOnce(call, attempt: attempt) {
+            switch await sendOnce(call, attempt: attempt, unless: halt) {
             case .success(let reply): return .success(reply)
             case .failure(let reason): failure = reason
             }
@@ -76,45 +85,73 @@ package struct ModelClient: Sendable {
                 return .failure(failure)
             }
             try await onFailedAttempt(CallAttemptFailure(failure: failure, wait: wait))
-            do {
-                try await clock.sleep(wait)
-            } catch {
-                var cancelled = CallFailure(.cancelled, "cancelled while waiting to send again: \(failure)")
-                cancelled.attempt = attempt
-                return .failure(cancelled)
-            }
             attempt += 1
+            do {
+                try await halt.sleep(wait, clock: clock)
+            } catch {
+                var withdrawn = CallFailure(.withdrawn, "given up while waiting to send again: \(failure)")
+                withdrawn.attempt = attempt
+                return .failure(withdrawn)
+            }
         }
     }
 
     /// Sends a call once, without a second try.
-    package func sendOnce(_ call: PreparedCall, attempt: Int = 1) async -> Result<ReceivedReply, CallFailure> {
+    package func sendOnce(
+        _ call: PreparedCall, attempt: Int = 1, unless halt: Halt = Halt()
+    ) async -> Result<ReceivedReply, CallFailure> {
         let reserved = call.worstCase.totalTokens
         do throws(CallFailure) {
             try await limiter.enter(tokens: reserved)
         } catch {
             return .failure(error)
         }
+        if halt.isCalled {
+            await limiter.withdrawn(reserved: reserved)
+            return .failure(CallFailure(.withdrawn, "not sent, since another call showed that it would fail too"))
+        }
         let started = clock.now()
         do throws(CallFailure) {
-            var reply = try await exchange(call)
-            if let key { reply.body = key.redacted(from: reply.body) }
+            let reply = try await exchange(call)
+            let content: ReceivedReply.Content
+            do throws(CallFailure) {
+                content = try read(reply.body, kind: call.kind)
+            } catch {
+                throw error.keeping(reply.body)
+            }
             let received = ReceivedReply(
                 body: reply.body, status: reply.status, headers: reply.headers, latency: reply.timings.total,
-                attempts: attempt, content: try read(reply.body, kind: call.kind))
+                attempts: attempt, content: content)
             await limiter.succeeded(reserved: reserved, used: received.usage?.totalTokens, headers: reply.headers)
             return .success(received)
         } catch {
             var failure = error
             failure.attempt = attempt
             failure.latency = clock.now() - started
-            if let key { failure.message = key.redacted(from: failure.message) }
+            if let key {
+                failure.message = key.redacted(from: failure.message)
+                failure.reply = key.redacted(from: failure.reply, isCut: true)
+            }
             await limiter.failed(failure)
             return .failure(failure)
         }
     }
 
-    /// One exchange, whose reply is of status 200 to 299.
+    /// The names of the models that an OpenAI-compatible endpoint says it has; none where it does not say.
+    package func servedModels() async -> [String] {
+        guard settings.provider == .openai, let url = settings.url else { return [] }
+        let secrets = key.map { provider.authorization($0, settings: settings) } ?? []
+        let request = WireRequest(method: "GET", url: BaseURL.of(settings, unlessGiven: url) + "/models", body: [])
+        do throws(CallFailure) {
+            let reply = try await transport.send(request, secretHeaders: secrets, limits: transferLimits)
+            return (try ReplyReading.value(reply.body))["data"]?.array?.compactMap { $0["id"]?.string } ?? []
+        } catch {
+            // Only a help with a failure that is reported anyway.
+            return []
+        }
+    }
+
+    /// One exchange, whose reply is of status 200 to 299 and holds no key.
     private func exchange(_ call: PreparedCall) async throws(CallFailure) -> HTTPReply {
         if let local = provider as? any LocalProvider {
             let started = clock.now()
@@ -125,15 +162,17 @@ package struct ModelClient: Sendable {
                 timings: HTTPReply.Timings(connected: .zero, firstByte: taken, total: taken, reusedConnection: true))
         }
         let secrets = key.map { provider.authorization($0, settings: settings) } ?? []
-        let reply = try await transport.send(call.request, secretHeaders: secrets, limits: transferLimits)
+        var reply = try await transport.send(call.request, secretHeaders: secrets, limits: transferLimits)
+        if let key { reply.body = key.redacted(from: reply.body) }
         switch reply.status {
         case 200...299: return reply
         case 300...399:
             let target = reply.headers["location"] ?? "nowhere"
             throw CallFailure(
-                .redirected, "the endpoint redirects to \(target); redirects are not followed", status: reply.status)
+                .redirected, "the endpoint redirects to \(target); redirects are not followed", status: reply.status
+            ).keeping(reply.body)
         default:
-            var failure = provider.failure(status: reply.status, body: reply.body)
+            var failure = provider.failure(status: reply.status, body: reply.body).keeping(reply.body)
             failure.retryAfter = RetryAfter.wait(reply.headers, now: clock.epochSeconds())
             throw failure
         }

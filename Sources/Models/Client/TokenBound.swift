@@ -21,7 +21,9 @@ package struct TokenBound: Hashable, Sendable {
     private static let perImage = 50_000
 
     /// The bound of a chat; `own` is the provider's where neither the request nor the settings give one.
-    static func of(_ request: ChatRequest, settings: ModelSettings, unlessGiven own: Int? = nil) -> TokenBound {
+    package static func of(
+        _ request: ChatRequest, settings: ModelSettings, unlessGiven own: Int? = nil
+    ) -> TokenBound {
         var bound = perMessage
         for message in request.messages {
             bound += perMessage
@@ -58,7 +60,7 @@ package struct TokenBound: Hashable, Sendable {
         return (tokens.max(), counts.max())
     }
 
-    static func of(texts: [String]) -> TokenBound {
+    package static func of(texts: [String]) -> TokenBound {
         TokenBound(
             promptTokens: texts.reduce(0) { $0 + $1.utf8.count + perMessage }, completionTokens: 0)
     }

@@ -16,13 +16,13 @@ package actor RateLimiter {
     /// Those who wait for one under way to end.
     package var waitingCount: Int { waiting.count }
 
-    /// Returns when a request of at most so many tokens may go out; `succeeded` or `failed` must follow.
+    /// Returns when a request of at most so many tokens may go out; `succeeded`, `failed` or `withdrawn` must follow.
     package func enter(tokens: Int) async throws(CallFailure) {
         var isFirst = true
         while true {
             if Task.isCancelled {
                 wakeOne()
-                throw CallFailure(.cancelled, "cancelled while waiting for its turn")
+                throw CallFailure(.withdrawn, "cancelled while waiting for its turn")
             }
             if isFirst, !waiting.isEmpty {
                 isFirst = false
@@ -51,6 +51,12 @@ package actor RateLimiter {
 
     package func failed(_ failure: CallFailure) {
         state.failed(failure.kind, wait: failure.retryAfter, now: clock.now())
+        wakeOne()
+    }
+
+    /// The request did not go out after all.
+    package func withdrawn(reserved: Int) {
+        state.withdrawn(reserved: reserved)
         wakeOne()
     }
 

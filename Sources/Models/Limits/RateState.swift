@@ -53,6 +53,12 @@ struct RateState: Sendable {
         ceiling = min(Double(max(1, limits.concurrency)), ceiling + 1 / ceiling)
     }
 
+    mutating func withdrawn(reserved: Int) {
+        underWay -= 1
+        requests?.giveBack(1)
+        tokens?.giveBack(reserved)
+    }
+
     /// `wait` is how long the endpoint asked for, if it did.
     mutating func failed(_ kind: CallFailure.Kind, wait: Duration?, now: Duration) {
         underWay -= 1

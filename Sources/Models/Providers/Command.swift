@@ -35,6 +35,9 @@ package struct Command: LocalProvider {
         try openAI.embeddingReply(body)
     }
 
+    /// The program is whom is asked; the body's `model` may be the same for two of them.
+    package func addressee(_ settings: ModelSettings) -> String { settings.command.joined(separator: " ") }
+
     package func authorization(_ key: Secret, settings: ModelSettings) -> [SecretHeader] { [] }
 
     package func answer(

@@ -66,6 +66,9 @@ package struct Gemini: Provider {
             vectors: try VectorReading.sameDimension(vectors), usage: Self.usage(value["usageMetadata"]), model: nil)
     }
 
+    /// The model stands in the address.
+    package func addressee(_ settings: ModelSettings) -> String { settings.model }
+
     package func authorization(_ key: Secret, settings: ModelSettings) -> [SecretHeader] {
         [SecretHeader("x-goog-api-key", key)]
     }

@@ -28,6 +28,9 @@ package struct OpenAI: Provider {
         return Self.wire("/embeddings", body, settings)
     }
 
+    /// Azure's deployment stands in the address, and may be of another model than the one that the body names.
+    package func addressee(_ settings: ModelSettings) -> String { settings.deployment ?? "" }
+
     package func authorization(_ key: Secret, settings: ModelSettings) -> [SecretHeader] {
         settings.apiVersion == nil
             ? [SecretHeader("Authorization", prefix: "Bearer ", key)] : [SecretHeader("api-key", key)]

@@ -12,6 +12,8 @@ package protocol Provider: Sendable {
     func failure(status: Int, body: [UInt8]) -> CallFailure
     /// The header fields that carry the key.
     func authorization(_ key: Secret, settings: ModelSettings) -> [SecretHeader]
+    /// What a request's body leaves open of whom it asks, such as the model's name; empty where the body says all.
+    func addressee(_ settings: ModelSettings) -> String
     /// Whether one request may ask for several answers; an endpoint may still give fewer.
     var takesCount: Bool { get }
     /// The bound on an answer's tokens that a request has where neither it nor the settings give one.
@@ -28,6 +30,7 @@ package protocol LocalProvider: Provider {
 
 extension Provider {
     package var takesCount: Bool { true }
+    package func addressee(_ settings: ModelSettings) -> String { "" }
     package var maxTokensUnlessGiven: Int? { nil }
 
     package func failure(status: Int, body: [UInt8]) -> CallFailure {

@@ -4,7 +4,7 @@ import Foundation
 /// Where a model's key is kept: never in a pipeline, only named by it.
 package enum KeySource: Hashable, Sendable {
     case environment(String)
-    /// A file that its owner alone may read.
+    /// A file that its owner alone may read; `~` is the home directory, and a relative path begins at the current one.
     case file(String)
 
     /// Where `settings` say that the key is; nil where the endpoint needs none.
@@ -36,6 +36,7 @@ package enum KeySource: Hashable, Sendable {
 
     /// The permissions are those of the file that is read: it is opened once.
     private static func contents(_ path: String) throws(Problems) -> String {
+        let path = NSString(string: path).expandingTildeInPath
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw problem("the key file \(path) cannot be opened", "Write the key to it, and make it yours: chmod 600.")
         }

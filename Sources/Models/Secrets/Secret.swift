@@ -37,6 +37,19 @@ extension Secret {
         }
         return kept == 0 ? bytes : result + bytes[kept...]
     }
+
+    /// The same for what may break off in the middle of the key: such a rest at the end goes too.
+    package func redacted(from bytes: [UInt8], isCut: Bool) -> [UInt8] {
+        let cleaned = redacted(from: bytes)
+        guard isCut else { return cleaned }
+        let rest = (Self.tellingBytes...max(Self.tellingBytes, exposed.utf8.count)).last {
+            cleaned.count >= $0 && cleaned.suffix($0).elementsEqual(exposed.utf8.prefix($0))
+        }
+        return Array(cleaned.dropLast(rest ?? 0))
+    }
+
+    /// A shorter beginning of a key tells nothing: all keys of a provider share it.
+    private static let tellingBytes = 4
 }
 
 /// A header field that carries a key.

@@ -13,12 +13,22 @@ package struct HTTPReply: Hashable, Sendable {
         package var total: Duration
         /// Whether a connection of an earlier transfer served this one too.
         package var reusedConnection: Bool
+        package var version: Version
 
-        package init(connected: Duration, firstByte: Duration, total: Duration, reusedConnection: Bool) {
+        /// How the two ends spoke.
+        package enum Version: Hashable, Sendable {
+            case http1, http2
+        }
+
+        package init(
+            connected: Duration, firstByte: Duration, total: Duration, reusedConnection: Bool,
+            version: Version = .http1
+        ) {
             self.connected = connected
             self.firstByte = firstByte
             self.total = total
             self.reusedConnection = reusedConnection
+            self.version = version
         }
     }
 

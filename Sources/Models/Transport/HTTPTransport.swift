@@ -4,11 +4,14 @@ import Foundation
 /// Sends requests over HTTP: all of them on one thread of its own, over connections that are kept and shared.
 package final class HTTPTransport: Sendable {
     private let inbox: TransferInbox
+    /// A file of certificates to trust in place of the system's.
+    private let certificates: String?
 
     /// libcurl must be set up once a process, before any other use.
     private static let isSetUp = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-    package init() {
+    package init(trusting certificates: String? = nil) {
+        self.certificates = certificates
         precondition(Self.isSetUp, "libcurl cannot be set up")
         guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory") }
         let address = UInt(bitPattern: multi)
@@ -41,7 +44,9 @@ package final class HTTPTransport: Sendable {
             await withCheckedContinuation { answer in
                 inbox.submit(
                     TransferInbox.Submission(
-                        id: id, request: request, secretHeaders: secretHeaders, limits: limits, answer: answer))
+                        id: id, request: request, secretHeaders: secretHeaders, limits: limits,
+                        certificates: certificates,
+                        answer: answer))
             }
         } onCancel: {
             inbox.cancel(id)

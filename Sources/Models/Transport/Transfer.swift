@@ -54,6 +54,7 @@ final class Transfer {
         gpo_curl_set_long(easy, CURLOPT_CONNECTTIMEOUT_MS, submission.limits.connect.milliseconds)
         gpo_curl_set_long(easy, CURLOPT_TIMEOUT_MS, submission.limits.total.milliseconds)
         gpo_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
+        if let file = submission.certificates { gpo_curl_set_string(easy, CURLOPT_CAINFO, file) }
         for header in request.headers + submission.secretHeaders.map(\.header) {
             append("\(header.name): \(header.value)")
         }

@@ -11,6 +11,7 @@ final class TransferInbox: Sendable {
         var request: WireRequest
         var secretHeaders: [SecretHeader]
         var limits: TransferLimits
+        var certificates: String?
         var answer: Answer
     }
 
@@ -54,7 +55,7 @@ final class TransferInbox: Sendable {
             return true
         }
         if !isAccepted {
-            submission.answer.resume(returning: .failure(CallFailure(.cancelled, "cancelled before it was sent")))
+            submission.answer.resume(returning: .failure(CallFailure(.withdrawn, "cancelled before it was sent")))
         }
     }
 

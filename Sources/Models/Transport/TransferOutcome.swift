@@ -11,7 +11,9 @@ extension Transfer {
                     connected: .microseconds(gpo_curl_get_offset(easy, CURLINFO_CONNECT_TIME_T)),
                     firstByte: .microseconds(gpo_curl_get_offset(easy, CURLINFO_STARTTRANSFER_TIME_T)),
                     total: .microseconds(gpo_curl_get_offset(easy, CURLINFO_TOTAL_TIME_T)),
-                    reusedConnection: gpo_curl_get_long(easy, CURLINFO_NUM_CONNECTS) == 0)))
+                    reusedConnection: gpo_curl_get_long(easy, CURLINFO_NUM_CONNECTS) == 0,
+                    version: gpo_curl_get_long(easy, CURLINFO_HTTP_VERSION) == Int(CURL_HTTP_VERSION_2_0)
+                        ? .http2 : .http1)))
     }
 
     /// What a transfer came to whose deadline has passed.
@@ -46,6 +48,6 @@ extension Transfer {
     private func named(_ kind: CallFailure.Kind, _ message: String) -> CallFailure {
         var failure = CallFailure(kind, message)
         failure.latency = .now - started
-        return failure
+        return failure.keeping(body)
     }
 }

@@ -27,9 +27,17 @@ enum CallRecords {
     ) -> CallFailed {
         CallFailed(
             call: call, role: role, attempt: failure.attempt, kind: failure.kind.rawValue, message: failure.message,
-            status: failure.status, reply: nil, waitMilliseconds: wait.map { $0.wholeMicroseconds / 1000 },
+            status: failure.status, reply: text(failure.reply),
+            waitMilliseconds: wait.map { $0.wholeMicroseconds / 1000 },
             final: isFinal, systemic: systemic,
             billed: failure.mayHaveBeenBilled ? worst : WorstCase(tokens: 0, microdollars: 0))
+    }
+
+    /// What was received, where it is text; a character that was cut in two at the end is left out.
+    private static func text(_ bytes: [UInt8]) -> String? {
+        if bytes.isEmpty { return nil }
+        let cut = bytes.count == CallFailure.mostReplyBytes ? 0...3 : 0...0
+        return cut.lazy.compactMap { String(validating: bytes.dropLast($0), as: UTF8.self) }.first
     }
 }
 
@@ -37,7 +45,8 @@ extension CallFailure {
     /// Whether it is the endpoint that fails, so that other calls would fail too.
     package var isSystemic: Bool {
         switch kind {
-        case .unreachable, .connectTimeout, .redirected, .rateLimited, .quotaExhausted, .overloaded, .serverError,
+        case .unreachable, .connectTimeout, .withdrawn, .redirected, .rateLimited, .quotaExhausted, .overloaded,
+            .serverError,
             .unauthorised, .forbidden, .notFound, .commandFailed, .unsupported:
             true
         case .firstByteTimeout, .stalled, .totalTimeout, .cancelled, .connectionClosed, .contentLengthMismatch,

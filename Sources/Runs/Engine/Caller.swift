@@ -7,7 +7,7 @@ import Models
 import Optimization
 
 /// Makes model calls: each is durable before it is sent, and its reply before anything is decided on it.
-struct Caller: Sendable {
+package struct Caller: Sendable {
     let journal: Journal
     let clients: ModelClients
     let location: RunLocation
@@ -15,11 +15,25 @@ struct Caller: Sendable {
     /// Whether replies that the log has are used again.
     let reuses: Bool
 
+    package init(
+        journal: Journal, clients: ModelClients, location: RunLocation, files: any LogFileSystem, reuses: Bool
+    ) {
+        self.journal = journal
+        self.clients = clients
+        self.location = location
+        self.files = files
+        self.reuses = reuses
+    }
+
+    /// Requests that are made durable ahead of their turn, as many as may be under way: so the endpoint never waits for
+    /// the disk.
+    private static let ahead = 2
+
     /// Makes the calls in this order, as many at once as the limits allow.
     ///
     /// Throws `CallTrouble` for a failure that concerns the endpoint, `BudgetShortage`, `LogError`, or `CancellationError`.
-    /// Calls that are under way are awaited; none is begun after the first error.
-    func perform(_ plans: [CallPlan]) async throws {
+    /// Calls that are under way are awaited; none is sent after the first error.
+    package func perform(_ plans: [CallPlan]) async throws {
         var fresh: [Prepared] = []
         var known: [Prepared] = []
         var seen: Set<String> = []
@@ -38,26 +52,40 @@ struct Caller: Sendable {
 
     private func run(_ calls: [Prepared]) async throws {
         let answered = reuses ? await journal.state.calls.answeredBodies : [:]
+        let halt = Halt()
         try await withThrowingTaskGroup(of: Void.self) { group in
             var failure: (any Error)?
             var underWay = 0
             for call in calls {
-                if underWay >= clients.concurrency {
-                    do { try await group.next() } catch { failure = failure ?? error }
+                if underWay >= Self.ahead * (try clients.client(for: call.plan.role).concurrency) {
+                    do { try await group.next() } catch { failure = Self.telling(failure, error) }
                     underWay -= 1
                 }
                 if failure != nil || Task.isCancelled { break }
                 underWay += 1
                 let recorded = call.plan.role == .task ? answered[call.digest] : nil
-                group.addTask { try await make(call, recorded: recorded) }
+                group.addTask {
+                    do {
+                        try await make(call, recorded: recorded, unless: halt)
+                    } catch {
+                        halt.call()
+                        throw error
+                    }
+                }
             }
             while underWay > 0 {
-                do { try await group.next() } catch { failure = failure ?? error }
+                do { try await group.next() } catch { failure = Self.telling(failure, error) }
                 underWay -= 1
             }
             if let failure { throw failure }
             try Task.checkCancellation()
         }
+    }
+
+    /// Of two errors the one that tells why: a call that was given up because of another one's failure says nothing.
+    private static func telling(_ first: (any Error)?, _ second: any Error) -> any Error {
+        guard let first, !(first is CancellationError) else { return second }
+        return first
     }
 
     /// A call with the exact body that is sent for it.
@@ -78,11 +106,10 @@ struct Caller: Sendable {
         } catch {
             throw CallTrouble(role: plan.role, failure: error)
         }
-        let digest = SHA256.hash(data: call.body).prefix(16).map { String($0, radix: 16, padding: 2) }.joined()
-        return Prepared(plan: plan, call: call, digest: digest)
+        return Prepared(plan: plan, call: call, digest: BodyDigests.of(call.body, addressee: client.addressee))
     }
 
-    private func make(_ prepared: Prepared, recorded seq: Int?) async throws {
+    private func make(_ prepared: Prepared, recorded seq: Int?, unless halt: Halt) async throws {
         if let seq { return try await reuse(prepared, seq: seq) }
         let plan = prepared.plan
         let client = try clients.client(for: plan.role)
@@ -92,7 +119,7 @@ struct Caller: Sendable {
         try await journal.request(
             Draft(step: plan.step, causes: plan.causes.map(Draft.Cause.seq), requested(prepared, client, worst)),
             worst: worst)
-        let result = try await client.send(prepared.call) { attempt in
+        let result = try await client.send(prepared.call, unless: halt) { attempt in
             try await journal.retry(
                 failed(plan, attempt.failure, wait: attempt.wait, isFinal: false, worst: worst),
                 otherwise: failed(plan, attempt.failure, wait: nil, isFinal: true, worst: worst))
@@ -105,6 +132,7 @@ struct Caller: Sendable {
             throw CancellationError()
         case .failure(let failure):
             try await journal.append([failed(plan, failure, wait: nil, isFinal: true, worst: worst)])
+            if failure.kind == .withdrawn { throw CancellationError() }
             if failure.isSystemic || plan.role == .embedding { throw CallTrouble(role: plan.role, failure: failure) }
         }
     }
@@ -174,10 +202,16 @@ package struct CallTrouble: Error, Sendable {
     package var failure: CallFailure
 }
 
-extension String {
-    /// The digits of a number, filled up with zeros on the left.
-    fileprivate init(_ value: UInt8, radix: Int, padding: Int) {
-        let digits = String(value, radix: radix)
-        self = String(repeating: "0", count: padding - digits.count) + digits
+/// The names under which replies are found again.
+enum BodyDigests {
+    /// The first 32 hexadecimal digits of the SHA-256 of the body, after the addressee and a line feed where the body
+    /// does not say whom it asks.
+    static func of(_ body: [UInt8], addressee: String) -> String {
+        var hash = SHA256()
+        if !addressee.isEmpty { hash.update(data: Array((addressee + "\n").utf8)) }
+        hash.update(data: body)
+        let digits = Array("0123456789abcdef".utf8)
+        let text = hash.finalize().prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
+        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -19,7 +19,8 @@ package actor Journal {
     private var ahead: [Event] = []
     /// The ledger with what is appended already, so that parallel calls cannot promise the same money twice.
     private var promised: Ledger
-    private var settling: [CheckedContinuation<Void, Never>] = []
+    private var settling: [Int: CheckedContinuation<Void, Never>] = [:]
+    private var nextSettling = 0
     private var lastCheckpoint: Int
     private var json = JSONWriter()
 
@@ -52,7 +53,7 @@ package actor Journal {
     package func request(_ draft: Draft, worst: WorstCase) async throws {
         while let shortage = shortage(for: worst) {
             if promised.underWay.isEmpty || shortage.limit == "time" { throw shortage }
-            await withCheckedContinuation { settling.append($0) }
+            await waitForSettlement()
             try Task.checkCancellation()
         }
         try await append([draft])
@@ -131,8 +132,25 @@ package actor Journal {
             state.apply(event)
             observe(event, state)
         }
-        for waiter in settling { waiter.resume() }
-        settling = []
+        for waiter in settling.values { waiter.resume() }
+        settling = [:]
+    }
+
+    /// Returns when something more is durable, or the task is cancelled: then the calls under way may never settle.
+    private func waitForSettlement() async {
+        nextSettling += 1
+        let id = nextSettling
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                if Task.isCancelled { waiter.resume() } else { settling[id] = waiter }
+            }
+        } onCancel: {
+            Task { await self.stopWaiting(id) }
+        }
+    }
+
+    private func stopWaiting(_ id: Int) {
+        settling.removeValue(forKey: id)?.resume()
     }
 
     private func shortage(for worst: WorstCase) -> BudgetShortage? {

@@ -6,17 +6,24 @@ import Pipelines
 /// The clients of a run's models, by what they are for.
 package struct ModelClients: Sendable {
     private var byRole: [History.ModelRole: ModelClient] = [:]
-    /// Calls under way at once, at most.
-    let concurrency: Int
 
     /// Makes a client for each model of the pipeline; `addresses` are those of the local servers, by name.
     package init(
         pipeline: Pipeline, rates: [ModelRate], texts: [String: String], addresses: [String: String], keys: KeyReader,
         clock: ModelClock
     ) throws(Problems) {
-        concurrency = pipeline.limits.concurrency
+        try self.init(
+            roles: pipeline.models.byRole, limits: pipeline.limits, rates: rates, texts: texts, addresses: addresses,
+            keys: keys, clock: clock)
+    }
+
+    /// Makes clients for some of the models.
+    package init(
+        roles: [(History.ModelRole, ModelSettings)], limits: Limits, rates: [ModelRate], texts: [String: String],
+        addresses: [String: String], keys: KeyReader, clock: ModelClock
+    ) throws(Problems) {
         let transport = HTTPTransport()
-        for (role, settings) in pipeline.models.byRole {
+        for (role, settings) in roles {
             if settings.provider == .lexical { continue }
             var settings = settings
             if let server = settings.server { settings.url = addresses[server] }
@@ -28,7 +35,7 @@ package struct ModelClients: Sendable {
             }
             byRole[role] = ModelClient(
                 settings: settings, provider: provider, key: try keys.key(for: settings, role: role),
-                limits: pipeline.limits, transport: transport, clock: clock,
+                limits: limits, transport: transport, clock: clock,
                 price: rates.first { $0.role == role }?.price ?? .unknown)
         }
     }

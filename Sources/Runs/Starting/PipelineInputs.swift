@@ -26,6 +26,11 @@ package struct PipelineInputs: Sendable {
 
     /// Reads the pipeline file and what it names; throws all problems of all of them at once.
     ///
+    /// Paths in the file are relative to the file, paths given by `--set` to the current directory. With `keys`, each
+    /// key that a model names must be there too.
+    package static func load(
+        file: String, overrides: [Override], keys: KeyReader? = nil
+    ) throws(Problems) -> PipelineInputs {
         let (pipeline, places, digest) = try pipeline(file: file, overrides: overrides)
         let paths = PathResolution(pipelineFile: file, overridden: overrides.map(\.path), places: places)
         var problems: [Problems] = []

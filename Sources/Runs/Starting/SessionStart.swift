@@ -14,6 +14,7 @@ extension Session {
     ) async throws -> Session {
         let location = store.location(of: id)
         try KeyReader(environment: world.environment).check(inputs.pipeline)
+        try BudgetCoverage.check(inputs.pipeline, rates: Rates.of(inputs.pipeline))
         try makeDirectory(store, location)
         do {
             let lock = try RunLock(directory: location.path, fileSystem: world.logFiles)
@@ -44,6 +45,7 @@ extension Session {
             guard !state.origin.run.isEmpty, state.datasets.isComplete else { throw unborn(location) }
             let (pipeline, changes) = try changed(state.origin.pipeline, by: overrides)
             try KeyReader(environment: world.environment).check(pipeline)
+            try BudgetCoverage.check(pipeline, rates: state.origin.rates)
             let journal = Journal(
                 writer: writer, state: state, budget: pipeline.budget, now: world.now, observe: observe)
             var drafts = [

@@ -3,10 +3,10 @@ import JSON
 
 /// The differences between two resolved pipelines, value by value.
 package enum SettingChanges {
-    /// Each value that differs, in the order of the new pipeline.
+    /// Each value that differs, in the order of the new pipeline; a setting that is not there is `null`.
     package static func between(_ old: JSONValue, _ new: JSONValue, path: String = "") -> [SettingChange] {
         if old == new { return [] }
-        guard let newMembers = new.members, let oldMembers = old.members else {
+        guard let newMembers = new.members, let oldMembers = old == .null ? [] : old.members else {
             return [SettingChange(path: path, old: old == .null ? nil : old, new: new)]
         }
         let removed = oldMembers.filter { new[$0.key] == nil }
@@ -20,7 +20,9 @@ package enum SettingChanges {
         let parts = path.split(separator: ".")
         switch parts.first {
         case "budget", "limits", "servers": return path != "limits.failed_share"
-        case "models": return ["url", "server", "key_env", "key_file", "api_version"].contains(parts.last)
+        case "models":
+            return parts.contains("limits")
+                || ["url", "server", "key_env", "key_file", "api_version"].contains(parts.last)
         default: return false
         }
     }
