@@ -3,28 +3,14 @@ import Evaluation
 import EventLog
 import Foundation
 import History
-import JSON
 import Models
 import Optimization
 import Pipelines
 
-/// Checks every precondition of a pipeline, with one cheap call for each model, and says how to mend what fails.
+/// Checks every precondition of a pipeline, with the cheapest calls that tell, and says how to mend what fails.
+///
+/// A failure hides nothing that can be looked at without it: models are tried also where the data are wrong.
 package struct Doctor: Sendable {
-    /// One thing that was looked at.
-    package struct Finding: Hashable, Sendable {
-        package enum Verdict: String, Hashable, Sendable {
-            case fine, warning, failure
-        }
-
-        package var subject: String
-        package var verdict: Verdict
-        package var text: String
-        /// What to do, where something is wrong.
-        package var remedy: String?
-        /// The exit code that a failure calls for.
-        package var exitStatus: ExitStatus = .invalidInput
-    }
-
     let world: World
     let report: @Sendable (Finding) -> Void
 
@@ -38,55 +24,45 @@ package struct Doctor: Sendable {
         file: String, overrides: [Override], store: RunStore, notify: @escaping @Sendable (String) -> Void
     ) async -> ExitStatus {
         var worst = ExitStatus.done
-        func add(_ finding: Finding) {
-            report(finding)
-            if finding.verdict == .failure, worst == .done { worst = finding.exitStatus }
-        }
-        add(examineStore(store))
-        let inputs: PipelineInputs
-        do throws(Problems) {
-            inputs = try PipelineInputs.load(file: file, overrides: overrides)
-            add(Finding(subject: "pipeline", verdict: .fine, text: "\(file) is valid"))
-        } catch {
-            for diagnostic in error.diagnostics {
-                add(
-                    Finding(
-                        subject: "pipeline", verdict: .failure, text: diagnostic.description,
-                        exitStatus: error.exitCode))
+        func add(_ findings: [Finding]) {
+            for finding in findings {
+                report(finding)
+                if finding.verdict == .failure, worst == .done { worst = finding.exitStatus }
             }
+        }
+        add(await StoreExamination(store: store, files: world.logFiles, process: world.process).findings())
+        let pipeline: Pipeline
+        do throws(Problems) {
+            pipeline = try PipelineInputs.pipeline(file: file, overrides: overrides).pipeline
+            add([Finding(subject: "pipeline", verdict: .fine, text: "\(file) is valid")])
+        } catch {
+            add(Finding.failures("pipeline", error))
             return worst
         }
-        for split in inputs.splits {
-            add(
-                Finding(
-                    subject: "data", verdict: .fine, text: "\(split.split.rawValue): \(split.examples.count) examples"))
+        var texts: [String: String] = [:]
+        do throws(Problems) {
+            let inputs = try PipelineInputs.load(file: file, overrides: overrides)
+            texts = inputs.texts
+            add(data(inputs))
+        } catch {
+            add(Finding.failures("data", error))
         }
-        for finding in overlaps(inputs.splits) { add(finding) }
-        for finding in await examineModels(inputs, notify: notify) { add(finding) }
+        let uncounted = BudgetCoverage.problems(of: pipeline, rates: Rates.of(pipeline))
+        if !uncounted.isEmpty {
+            add(Finding.failures("budget", Problems(uncounted, exitCode: .invalidInput)))
+        }
+        add(await examineModels(pipeline, texts: texts, notify: notify))
         return worst
     }
 
-    private func examineStore(_ store: RunStore) -> Finding {
-        do {
-            try FileManager.default.createDirectory(atPath: store.path, withIntermediateDirectories: true)
-        } catch {
+    private func data(_ inputs: PipelineInputs) -> [Finding] {
+        inputs.splits.map { split in
+            let images = split.images.values.reduce(0) { $0 + $1.count }
             return Finding(
-                subject: "disk", verdict: .failure, text: "\(store.path) cannot be made",
-                remedy: "Name another directory with --runs.", exitStatus: .cannotCreate)
-        }
-        if !FileManager.default.isWritableFile(atPath: store.path) {
-            return Finding(
-                subject: "disk", verdict: .failure, text: "\(store.path) cannot be written to",
-                remedy: "Give this user the right to, or name another directory with --runs.",
-                exitStatus: .cannotCreate)
-        }
-        let attributes = try? FileManager.default.attributesOfFileSystem(forPath: store.path)
-        let free = (attributes?[.systemFreeSize] as? Int) ?? 0
-        let megabytes = free >> 20
-        return Finding(
-            subject: "disk", verdict: megabytes < 500 ? .warning : .fine,
-            text: "\(store.path) can be written to, \(megabytes) MB free",
-            remedy: megabytes < 500 ? "A long run may need more." : nil)
+                subject: "data", verdict: .fine,
+                text: "\(split.split.rawValue): \(split.examples.count) examples"
+                    + (images > 0 ? ", \(images) images" : ""))
+        } + overlaps(inputs.splits)
     }
 
     /// The same input in two splits makes the test score say too much.
@@ -107,41 +83,36 @@ package struct Doctor: Sendable {
     }
 
     private func examineModels(
-        _ inputs: PipelineInputs, notify: @escaping @Sendable (String) -> Void
+        _ pipeline: Pipeline, texts: [String: String], notify: @escaping @Sendable (String) -> Void
     ) async -> [Finding] {
-        let pipeline = inputs.pipeline
         let names = Set(pipeline.models.byRole.compactMap { $0.1.server })
         let servers = LocalServers(
             settings: pipeline.servers.filter { names.contains($0.name) },
             outputs: NSTemporaryDirectory() + "gpo-doctor-\(world.process)", notify: notify)
         do {
             return try await servers.run { addresses in
-                let clients = try ModelClients(
-                    pipeline: pipeline, rates: Rates.of(pipeline), texts: inputs.texts, addresses: addresses,
-                    keys: KeyReader(environment: world.environment), clock: world.modelClock)
                 var findings = addresses.keys.sorted().map {
                     Finding(subject: "server", verdict: .fine, text: "\($0) starts and answers")
                 }
                 for (role, settings) in pipeline.models.byRole {
-                    findings += await ModelExamination(role: role, settings: settings, clients: clients).findings()
+                    findings += await ModelExamination(
+                        role: role, settings: settings, pipeline: pipeline, texts: texts, addresses: addresses,
+                        world: world
+                    ).findings()
                 }
                 if pipeline.optimizer.direction.trajectory == .relevance, pipeline.models.embedding == nil {
-                    findings.append(Self.lexical)
+                    findings.append(ModelExamination.lexical)
                 }
                 return findings
             }
         } catch let problems as Problems {
-            return problems.diagnostics.map { diagnostic in
-                Finding(
-                    subject: "models", verdict: .failure, text: diagnostic.description, exitStatus: problems.exitCode)
-            }
+            return Finding.failures("models", problems)
         } catch {
-            return [Finding(subject: "models", verdict: .failure, text: "\(error)", exitStatus: .unexpected)]
+            return [
+                Finding(
+                    subject: "models", verdict: .failure, text: "\(error)",
+                    remedy: "Try again; if it stays, this is a fault of gpo's.", exitStatus: .unexpected)
+            ]
         }
     }
-
-    static let lexical = Finding(
-        subject: "embedding model", verdict: .warning,
-        text: "lexical, built in: it compares letters, not meaning",
-        remedy: "For retrieval by meaning, name one: models.embedding: {provider: openai, url: ..., model: ...}.")
 }

@@ -1,15 +1,20 @@
 import Diagnostics
 import History
 import Models
+import Pipelines
 
-/// One model, tried with the cheapest calls that tell whether it will do.
+/// One model, tried with the cheapest calls that tell whether it will do: its key, its endpoint, its name, and
+/// whether it repeats itself, or how long its vectors are.
 struct ModelExamination {
     let role: History.ModelRole
     let settings: ModelSettings
-    let clients: ModelClients
+    let pipeline: Pipeline
+    let texts: [String: String]
+    let addresses: [String: String]
+    let world: World
 
     func findings() async -> [Doctor.Finding] {
-        if settings.provider == .lexical { return [Doctor.lexical] }
+        if settings.provider == .lexical { return [Self.lexical] }
         if settings.provider == .recombine {
             return [
                 Doctor.Finding(
@@ -19,12 +24,16 @@ struct ModelExamination {
             ]
         }
         do throws(Problems) {
-            let client = try clients.client(for: role)
-            return role == .embedding ? await embedding(client) : await chat(client)
+            let keys = KeyReader(environment: world.environment)
+            let hasKey = try keys.key(for: settings, role: role) != nil
+            let client = try ModelClients(
+                roles: [(role, settings)], limits: pipeline.limits, rates: Rates.of(pipeline), texts: texts,
+                addresses: addresses, keys: keys, clock: world.modelClock
+            ).client(for: role)
+            return (hasKey ? [fine("its key is there")] : [])
+                + (role == .embedding ? await embedding(client) : await chat(client))
         } catch {
-            return error.diagnostics.map {
-                Doctor.Finding(subject: subject, verdict: .failure, text: $0.description)
-            }
+            return Doctor.Finding.failures("\(subject)", error)
         }
     }
 
@@ -33,43 +42,46 @@ struct ModelExamination {
     private func chat(_ client: ModelClient) async -> [Doctor.Finding] {
         let request = ChatRequest(
             messages: [ChatMessage(.user, "Reply with the word yes.")], seed: 1, temperature: 0, maxTokens: 8)
-        var texts: [[String]] = []
+        var replies: [ChatReply?] = []
         for _ in 0..<2 {
             switch await send(client, { client throws(CallFailure) in try client.prepare(chat: request) }) {
-            case .success(let reply): texts.append(reply.chat?.texts ?? [])
+            case .success(let reply): replies.append(reply.chat)
             // A model that has nothing to say to this still answers.
-            case .failure(let failure) where failure.kind == .emptyReply: texts.append([])
-            case .failure(let failure): return [failed(failure)]
+            case .failure(let failure) where failure.kind == .emptyReply: replies.append(nil)
+            case .failure(let failure): return [await failed(failure, client)]
             }
         }
-        var findings = [Doctor.Finding(subject: subject, verdict: .fine, text: "\(settings.model) answers")]
-        let repeats = texts[0] == texts[1]
-        findings.append(
-            Doctor.Finding(
-                subject: subject, verdict: repeats ? .fine : .warning,
-                text: repeats
-                    ? "a repeated call with a seed at temperature 0 gives the same reply"
-                    : "a repeated call with a seed at temperature 0 gives another reply",
-                remedy: repeats ? nil : "Scores will vary a little from call to call. Use more validation examples."))
-        if !client.price.isKnown, settings.server == nil, settings.url?.contains("://127.") != true {
+        let answeredAs = replies[0]?.model.flatMap { $0 == settings.model ? nil : " as \($0)" } ?? ""
+        var findings = [fine("\(settings.model) answers\(answeredAs)")]
+        if replies[0]?.texts == replies[1]?.texts {
+            findings.append(fine("a repeated call with a seed at temperature 0 gives the same reply"))
+        } else {
             findings.append(
-                Doctor.Finding(
-                    subject: subject, verdict: .warning, text: "no price is known for \(settings.model)",
-                    remedy: "Name it under prices:, or budget.usd cannot count its calls."))
+                warning(
+                    "a repeated call with a seed at temperature 0 gives another reply",
+                    "Scores will vary a little from call to call. Use more validation examples."))
+        }
+        if let reply = replies[0], reply.usage == nil, settings.provider != .command {
+            findings.append(
+                warning(
+                    "it does not say how many tokens a call used",
+                    "Budgets take each call's worst case; state budget.calls rather than tokens or usd."))
+        }
+        if !client.price.isKnown, !settings.isOnThisMachine {
+            findings.append(
+                warning(
+                    "no price is known for \(settings.model)",
+                    "Write it under `prices:`, or the cost of its calls is not counted."))
         }
         return findings
     }
 
     private func embedding(_ client: ModelClient) async -> [Doctor.Finding] {
-        switch await send(client, { client throws(CallFailure) in try client.prepare(embedding: ["yes"]) }) {
+        switch await send(client, { client throws(CallFailure) in try client.prepare(embedding: ["yes", "no"]) }) {
         case .success(let reply):
             let dimension = reply.embedding?.vectors.first?.count ?? 0
-            return [
-                Doctor.Finding(
-                    subject: subject, verdict: dimension > 0 ? .fine : .failure,
-                    text: "\(settings.model) gives vectors of \(dimension) numbers", exitStatus: .unavailable)
-            ]
-        case .failure(let failure): return [failed(failure)]
+            return [fine("\(settings.model) gives vectors of \(dimension) numbers")]
+        case .failure(let failure): return [await failed(failure, client)]
         }
     }
 
@@ -83,15 +95,24 @@ struct ModelExamination {
         }
     }
 
-    private func failed(_ failure: CallFailure) -> Doctor.Finding {
-        let remedy: String? =
-            switch failure.kind {
-            case .unreachable, .connectTimeout: "Start the server, or correct models.\(role.rawValue).url."
-            case .unauthorised, .forbidden: "Check the key that models.\(role.rawValue).key_env names."
-            case .notFound: "Check models.\(role.rawValue).url and model."
-            default: nil
-            }
+    private func failed(_ failure: CallFailure, _ client: ModelClient) async -> Doctor.Finding {
+        let served = failure.kind == .notFound ? await client.servedModels() : []
         return Doctor.Finding(
-            subject: subject, verdict: .failure, text: "\(failure)", remedy: remedy, exitStatus: .unavailable)
+            subject: subject, verdict: .failure, text: "\(failure)",
+            remedy: FailureRemedy.of(failure.kind, role: role, settings: settings, served: served),
+            exitStatus: .unavailable)
     }
+
+    private func fine(_ text: String) -> Doctor.Finding {
+        Doctor.Finding(subject: subject, verdict: .fine, text: text)
+    }
+
+    private func warning(_ text: String, _ remedy: String) -> Doctor.Finding {
+        Doctor.Finding(subject: subject, verdict: .warning, text: text, remedy: remedy)
+    }
+
+    static let lexical = Doctor.Finding(
+        subject: "embedding model", verdict: .warning,
+        text: "lexical, built in: it compares letters, not meaning",
+        remedy: "For retrieval by meaning, name one: models.embedding: {provider: openai, url: ..., model: ...}.")
 }

@@ -5,57 +5,96 @@ import Models
 import Optimization
 import Pipelines
 
-/// What a pipeline would take before anything is spent: calls, tokens and cost, by model.
+/// What a pipeline would take before anything is spent: calls, tokens and cost, by stage of the run and model.
 ///
-/// Calls are an upper bound: rejected and repeated candidates are not scored. Tokens are the worst case of the requests
-/// that the data make, or, where a past run of the same pipeline is given, the mean of what its calls used.
+/// Every step is taken to accept as many candidates as it asks for. Without a past run a prompt's tokens are estimated
+/// from its bytes, and a reply is taken to be as long as it may be; with one, a call uses what such calls really used.
 package struct Estimate: Sendable {
-    /// One model's part.
+    /// A part of a run.
+    package enum Stage: Hashable, Sendable {
+        /// The initial prompt's scores.
+        case beginning
+        /// Counted from 0.
+        case step(Int)
+        /// The test scores.
+        case end
+    }
+
+    /// One model's part in one stage.
     package struct Row: Hashable, Sendable {
+        package var stage: Stage
         package var role: History.ModelRole
         package var model: String
-        package var calls: Int
-        package var tokens: Int
-        package var microdollars: Int
+        package var expected: Spent
+        /// What a budget would reserve for it, every question asked again where the pipeline asks again.
+        package var most: Spent
         /// Whether a price is known.
         package var isPriced: Bool
     }
 
     package var steps: Int
-    /// Task calls of one step.
-    package var callsPerStep: Int
     package var rows: [Row]
     /// The past run whose usage was taken, if any.
     package var basis: String?
 
-    package init(_ inputs: PipelineInputs, past: RunHistory?) throws {
-        let pipeline = inputs.pipeline
-        func count(_ split: SplitName) -> Int { inputs.splits.first { $0.split == split }?.examples.count ?? 0 }
-        let optimizer = pipeline.optimizer
-        steps = optimizer.epochs * optimizer.stepsPerEpoch(trainingExamples: count(.train))
-        callsPerStep = optimizer.candidates * count(.validation)
-        basis = past?.location.id
-        let asks = pipeline.task.answer.askAgain == nil ? 1 : 2
-        let calls: [History.ModelRole: Int] = [
-            .task: asks * (count(.validation) + steps * callsPerStep + 2 * count(.test)),
-            .optimizer: steps, .embedding: optimizer.direction.trajectory == .relevance ? steps + 1 : 0,
-        ]
-        let longest = inputs.splits.flatMap(\.examples).map(\.input.utf8.count).max() ?? 0
-        rows = pipeline.models.byRole.compactMap { role, settings in
-            if settings.provider == .lexical { return nil }
-            let number = calls[role] ?? 0
-            let rate = Rates.of(pipeline).first { $0.role == role }
-            if let spent = past?.state.ledger.byRole[role], spent.calls > 0 {
+    /// `past` is a run of the same or a similar pipeline, with what its calls used.
+    package init(_ inputs: PipelineInputs, past: PastUsage?) throws {
+        let plan = try EstimatedCalls(inputs)
+        steps = plan.steps
+        basis = past?.run
+        let stages = [.beginning] + (0..<plan.steps).map(Stage.step) + [.end]
+        let rates = Rates.of(inputs.pipeline)
+        rows = stages.flatMap { stage in
+            inputs.pipeline.models.byRole.compactMap { role, settings in
+                guard settings.provider != .lexical else { return nil }
+                let rate = rates.first { $0.role == role }
+                let price = rate?.price ?? .unknown
+                let calls = plan.calls(of: role, in: stage)
+                guard !calls.isEmpty else { return nil }
                 return Row(
-                    role: role, model: settings.model, calls: number, tokens: number * spent.tokens / spent.calls,
-                    microdollars: number * spent.microdollars / spent.calls, isPriced: rate?.source != "unknown")
+                    stage: stage, role: role, model: settings.model,
+                    expected: past?.spent(on: calls.count, by: role, in: stage) ?? Self.expected(calls, price),
+                    most: Self.most(calls, price), isPriced: rate?.source != "unknown")
             }
-            let prompt = role == .task ? longest + pipeline.task.prompt.utf8.count + 400 : 6000
-            let reply = (settings.maxTokens ?? 0) * (role == .optimizer ? optimizer.candidates : 1)
-            let worst = rate?.price.worstCaseMicrodollars(promptTokens: prompt, completionTokens: reply) ?? 0
-            return Row(
-                role: role, model: settings.model, calls: number, tokens: number * (prompt + reply),
-                microdollars: number * worst, isPriced: rate?.source != "unknown")
         }
+    }
+
+    /// The sums over all stages, a row a model.
+    package var totals: [Row] {
+        var totals: [Row] = []
+        for row in rows {
+            if let index = totals.firstIndex(where: { $0.role == row.role }) {
+                totals[index].expected += row.expected
+                totals[index].most += row.most
+            } else {
+                totals.append(row)
+            }
+        }
+        return totals
+    }
+
+    private static func expected(_ calls: [EstimatedCalls.Call], _ price: Price) -> Spent {
+        calls.reduce(.zero) { sum, call in
+            let usage = Usage(promptTokens: call.promptTokens, completionTokens: call.bound.completionTokens ?? 0)
+            return sum + Spent(calls: 1, tokens: usage.totalTokens, microdollars: price.microdollars(usage))
+        }
+    }
+
+    private static func most(_ calls: [EstimatedCalls.Call], _ price: Price) -> Spent {
+        calls.reduce(.zero) { sum, call in
+            let cost = price.worstCaseMicrodollars(
+                promptTokens: call.bound.promptTokens, completionTokens: call.bound.completionTokens ?? 0)
+            let one = Spent(calls: 1, tokens: call.bound.totalTokens, microdollars: cost)
+            return sum + one + (call.askedAgain.map { $0.spent(at: price) } ?? .zero)
+        }
+    }
+}
+
+extension TokenBound {
+    fileprivate func spent(at price: Price) -> Spent {
+        Spent(
+            calls: 1, tokens: totalTokens,
+            microdollars: price.worstCaseMicrodollars(
+                promptTokens: promptTokens, completionTokens: completionTokens ?? 0))
     }
 }

@@ -68,7 +68,8 @@ enum EventText {
     }
 
     private static func completed(_ call: CallCompleted) -> String {
-        let tokens = "\(call.usage.prompt) + \(call.usage.completion) tokens"
+        let cached = call.usage.cached > 0 ? " (\(call.usage.cached) cached)" : ""
+        let tokens = "\(call.usage.prompt)\(cached) + \(call.usage.completion) tokens"
         let source = call.reused.map { "from event \($0)" } ?? "\(call.latencyMilliseconds) ms"
         let text = call.texts.first.map { ": \($0)" } ?? ""
         return "\(call.call), \(tokens), \(source)\(text)"

@@ -95,7 +95,10 @@ final class ProgressDisplay: Sendable {
         }
         if let best = state.trajectory.best { parts.append("best \(Format.score(best.score ?? 0)) (\(best.id))") }
         parts.append("\(Format.count(state.ledger.completed.calls)) calls")
-        parts.append("\(Format.count(state.ledger.completed.tokens)) tokens")
+        let cached = state.ledger.cachedTokens
+        parts.append(
+            "\(Format.count(state.ledger.completed.tokens)) tokens"
+                + (cached > 0 ? " (\(Format.count(cached)) cached)" : ""))
         parts.append(Format.dollars(state.ledger.completed.microdollars))
         if rate > 0 { parts.append("about \(Format.duration(seconds: Double(estimate.callsLeft) / rate)) left") }
         return parts.joined(separator: " · ")

@@ -65,10 +65,12 @@ struct SessionEnding: Sendable {
 
     private func diagnostic(_ trouble: CallTrouble) -> Diagnostic {
         let settings = session.pipeline.models.byRole.first { $0.0 == trouble.role }?.1
-        let server = settings?.server.map { "What the server said is in \(session.location.path)/servers/\($0).log. " }
+        let server = settings?.server.map { "What the server said is in \(session.location.path)/servers/\($0).log." }
+        let remedy = settings.map { FailureRemedy.of(trouble.failure.kind, role: trouble.role, settings: $0) }
+        let next = "Once it works again, go on with: gpo resume \(session.location.id)"
         return Diagnostic(
             field: "models.\(trouble.role.rawValue)", problem: "\(trouble.failure)",
-            remedy: (server ?? "") + "Once it works again, go on with: gpo resume \(session.location.id)")
+            remedy: [server, remedy, next].compactMap(\.self).joined(separator: " "))
     }
 
     private func nameARealModel() {
@@ -78,7 +80,7 @@ struct SessionEnding: Sendable {
 
             The optimizer model of this run was `recombine`, which is no language model. To let one write the prompts:
               OpenAI     --set models.optimizer='{provider: openai, url: https://api.openai.com/v1, model: gpt-4o-mini, key_env: OPENAI_API_KEY}'
-              Anthropic  --set models.optimizer='{provider: openai, url: https://api.anthropic.com/v1, model: claude-haiku-4-5, key_env: ANTHROPIC_API_KEY}'
+              Anthropic  --set models.optimizer='{provider: anthropic, url: https://api.anthropic.com/v1, model: claude-haiku-4-5, key_env: ANTHROPIC_API_KEY}'
               Ollama     --set models.optimizer='{provider: openai, url: http://127.0.0.1:11434/v1, model: llama3.1}'
               any server --set models.optimizer='{provider: openai, url: http://HOST:PORT/v1, model: NAME}'
             """)
