@@ -1,7 +1,6 @@
-"""Sends task calls with the asynchronous OpenAI client, and prints what they took; the peer of `gpo-bench calls`."""
+"""Sends task calls with the asynchronous OpenAI client; prints the seconds of wall and CPU that they took."""
 
 import asyncio
-import json
 import resource
 import sys
 import time
@@ -10,7 +9,7 @@ from openai import AsyncOpenAI
 
 
 async def main(url: str, calls: int, concurrency: int) -> None:
-    client = AsyncOpenAI(base_url=url, api_key="sk-bench")
+    client = AsyncOpenAI(base_url=url, api_key="sk-bench", max_retries=0)
     numbers = iter(range(calls))
     text = "If you follow these instructions, do you return? " * 19
 
@@ -27,22 +26,9 @@ async def main(url: str, calls: int, concurrency: int) -> None:
         usage = resource.getrusage(resource.RUSAGE_SELF)
         return time.monotonic(), usage.ru_utime + usage.ru_stime
 
-    wall, cpu = used()
+    before = used()
     await asyncio.gather(*(worker() for _ in range(concurrency)))
-    wall, cpu = (after - before for after, before in zip(used(), (wall, cpu)))
-    print(
-        json.dumps(
-            {
-                "client": "openai-python",
-                "calls": calls,
-                "concurrency": concurrency,
-                "wallSeconds": wall,
-                "cpuSeconds": cpu,
-                "callsPerSecond": int(calls / wall),
-                "callsPerCPUSecond": int(calls / cpu),
-            }
-        )
-    )
+    print(*(after - start for after, start in zip(used(), before)))
 
 
 asyncio.run(main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3])))

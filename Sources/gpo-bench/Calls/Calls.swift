@@ -1,64 +1,114 @@
 import ArgumentParser
-import EventLog
-import JSON
-import Models
-import Synchronization
+import Foundation
+import Subprocess
+import SystemPackage
 
-/// Sends task calls to a fake endpoint as a run does: each is in the durable log before it is sent, and its reply
-/// before it counts.
+/// Sends task calls of 1 KB to a fast server on loopback: ours with its durable log, beside the OpenAI Python client
+/// without any, and beside what a load generator gets out of the same server.
 struct Calls: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Sends task calls to an endpoint, and prints requests per second and per CPU second.")
+        abstract: "Task calls per second and per CPU second, beside the OpenAI Python client and wrk.",
+        discussion: "Needs nginx and wrk, and a Python with the package openai: scripts/install-peers.")
 
-    @Argument(help: "The base address of an OpenAI-compatible endpoint.") var url: String
-    @Option(help: "How many calls to send.") var calls = 10_000
-    @Option(help: "Calls under way at once.") var concurrency = 64
-    @Option(help: "The directory of a new log; without one, nothing is logged.") var log: String?
+    @Option(help: "How many calls each contestant sends.") var calls = 10_000
+    @Option(help: "Calls under way at once.") var concurrency = [1, 16, 64, 256]
+    @Option(help: "Turns of each contestant, of which the best counts.") var turns = 3
+    @Option(help: "A Python that has the package openai.") var python = ".local/peers/bin/python"
+    @Option(help: "Where logs are made; on the disk that is to be measured.") var directory = ".local/bench"
+
+    /// The least ratios that the project holds itself to, at 64 calls at once.
+    private static let wanted = (cpu: 10.0, wall: 1.2)
 
     func run() async throws {
-        let settings = ModelSettings(provider: .openai, url: url, model: "fake", temperature: 0, maxTokens: 16)
-        let client = ModelClient(
-            settings: settings, provider: OpenAI(), key: Secret("sk-bench"),
-            limits: Limits(concurrency: concurrency), transport: HTTPTransport(), clock: .live())
-        let journal = try log.map { CallsJournal(try LogWriter.create(directory: $0)) }
-        let next = Counter()
-        let start = ResourceUsage.now()
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<concurrency {
-                group.addTask {
-                    while case let number = next.increment(), number <= calls {
-                        try await Self.call(number, client, journal)
-                    }
-                }
-            }
-            try await group.waitForAll()
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        try await CallsServer.run { server in
+            print("\n## Model calls\n")
+            print(
+                """
+                \(calls) task calls of 1 KB each, best of \(turns) turns, \(try await machine()).
+                `gpo` sends them by the engine's own path: each request is durable in the log before it is sent, each
+                reply before it counts, and budget, ledger and state move with them. The OpenAI Python client (async)
+                keeps no log. `wrk` sends the same body over and over and reads nothing of the reply: what the server,
+                nginx with one worker, can give at all. Wanted at 64: \(Self.wanted.cpu.formatted()) times the calls
+                of the Python client for each second of processor time, and \(Self.wanted.wall.formatted()) times the
+                wall clock of what the server can give.
+
+                | at once | client | wall s | CPU s | calls/s | calls per CPU s | gpo makes × as many per CPU s | gpo's wall clock × its |
+                |---:|---|---:|---:|---:|---:|---:|---:|
+                """)
+            for level in concurrency { try await compare(at: level, server) }
         }
-        let used = ResourceUsage.now() - start
-        try await journal?.close()
-        tell(
-            """
-            {"calls":\(calls),"concurrency":\(concurrency),"log":\(log != nil),"wallSeconds":\(used.wall),\
-            "cpuSeconds":\(used.cpu),"callsPerSecond":\(Int(Double(calls) / used.wall)),\
-            "callsPerCPUSecond":\(Int(Double(calls) / used.cpu))}\n
-            """)
     }
 
-    private static func call(_ number: Int, _ client: ModelClient, _ journal: CallsJournal?) async throws {
-        let call = try client.prepare(chat: ChatRequest(messages: [ChatMessage(.user, question(number))]))
-        try await journal?.requested(call)
-        let reply = try await client.send(call) { failure in try await journal?.failed(failure.failure) }.get()
-        try await journal?.completed(reply)
+    private func compare(at level: Int, _ server: CallsServer) async throws {
+        var own: Sample?
+        var peer: Sample?
+        var perSecond = 0.0
+        for turn in 0..<turns {
+            let log = "\(directory)/calls-\(getpid())-\(level)-\(turn)"
+            own = best(
+                own,
+                try await sample(
+                    CommandLine.arguments[0],
+                    [
+                        "send-calls", server.url, "--calls", "\(calls)", "--concurrency", "\(level)", "--log", log,
+                    ]))
+            try FileManager.default.removeItem(atPath: log)
+            peer = best(peer, try await sample(python, ["scripts/bench_calls.py", server.url, "\(calls)", "\(level)"]))
+            perSecond = max(perSecond, try await server.mostPerSecond(at: level))
+        }
+        guard let own, let peer else { return }
+        let generator = Sample(wall: Double(calls) / perSecond, cpu: .nan)
+        for (name, row) in [("gpo", own), ("OpenAI Python", peer), ("wrk", generator)] {
+            let cells = [
+                "\(level)", name, row.wall.places(2), row.cpu.places(2), (Double(calls) / row.wall).places(0),
+                (Double(calls) / row.cpu).places(0), (row.cpu / own.cpu).places(1), (own.wall / row.wall).places(2),
+            ]
+            print("| \(cells.joined(separator: " | ")) |")
+        }
     }
 
-    /// About 1 KB that no other call has.
-    private static func question(_ number: Int) -> String {
-        "Question \(number). " + String(repeating: "If you follow these instructions, do you return? ", count: 19)
+    private struct Sample {
+        var wall: Double
+        var cpu: Double
+    }
+
+    private func best(_ old: Sample?, _ new: Sample) -> Sample {
+        guard let old else { return new }
+        return Sample(wall: min(old.wall, new.wall), cpu: min(old.cpu, new.cpu))
+    }
+
+    /// Runs a contestant, which prints the seconds of wall and CPU that its calls took.
+    private func sample(_ program: String, _ arguments: [String]) async throws -> Sample {
+        let words = try await output(program, arguments).split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
+        guard words.count == 2 else { throw ValidationError("\(program) printed no measurement") }
+        return Sample(wall: words[0], cpu: words[1])
+    }
+
+    private func machine() async throws -> String {
+        let model = try await output("sh", ["-c", "sed -n 's/^model name.*: //p' /proc/cpuinfo | head -n 1"])
+        let load = try await output("sh", ["-c", "cut -d' ' -f1 /proc/loadavg"])
+        let version = try await output(python, ["-c", "import openai; print(openai.__version__)"])
+        return
+            "on \(ProcessInfo.processInfo.activeProcessorCount) cores of \(model.trimmed), load before \(load.trimmed), "
+            + "openai \(version.trimmed), \(Date().formatted(.iso8601.year().month().day()))"
+    }
+
+    private func output(_ program: String, _ arguments: [String]) async throws -> String {
+        let result = try await Subprocess.run(
+            program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
+            input: .none, output: .string(limit: 1 << 20), error: .string(limit: 1 << 20))
+        guard result.terminationStatus.isSuccess else {
+            throw ValidationError("\(program) failed: \(result.standardError)")
+        }
+        return result.standardOutput
     }
 }
 
-/// A number that tasks draw from.
-private final class Counter: Sendable {
-    private let count = Atomic(0)
+extension Double {
+    fileprivate func places(_ count: Int) -> String { isFinite ? String(format: "%.\(count)f", self) : "" }
+}
 
-    func increment() -> Int { count.add(1, ordering: .relaxed).newValue }
+extension String {
+    fileprivate var trimmed: String { trimmingCharacters(in: .whitespacesAndNewlines) }
 }
