@@ -25,8 +25,8 @@ struct Workplace: Sendable {
         try Data(text.utf8).write(to: file)
     }
 
-    private func writeData() throws {
-        for (split, count) in [("train", 8), ("validation", 12), ("test", 10), ("demonstrations", 2)] {
+    func writeData(validation: Int = 12) throws {
+        for (split, count) in [("train", 8), ("validation", validation), ("test", 10), ("demonstrations", 2)] {
             let lines = (0..<count).map { index in
                 "{\"input\":\"\(split) question \(index): do you return?\",\"target\":\"\(index % 2 == 0 ? "Yes" : "No")\"}\n"
             }
