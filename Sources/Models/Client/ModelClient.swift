@@ -69,15 +69,18 @@ package struct ModelClient: Sendable {
 
     /// Sends a call, again after failures that may pass, and gives back its reply or its last failure.
     ///
-    /// `onFailedAttempt` is called before each wait, so that the failure is durable before the call is sent again;
-    /// what it throws ends the call, and is all that this throws. Once `halt` is called nothing more is sent.
+    /// `onFailedAttempt` is called before each wait, so that the failure is durable before the call is sent again.
+    /// `onReply` is called while the call still has its place among those under way, so that no more than these can be
+    /// without a durable reply. What the two throw ends the call, and is all that this throws. Once `halt` is called
+    /// nothing more is sent.
     package func send(
-        _ call: PreparedCall, unless halt: Halt = Halt(), onFailedAttempt: (CallAttemptFailure) async throws -> Void
+        _ call: PreparedCall, unless halt: Halt = Halt(), onFailedAttempt: (CallAttemptFailure) async throws -> Void,
+        onReply: (ReceivedReply) async throws -> Void = { _ in }
     ) async throws -> Result<ReceivedReply, CallFailure> {
         var attempt = 1
         while true {
             let failure: CallFailure
-            switch await sendOnce(call, attempt: attempt, unless: halt) {
+            switch try await self.attempt(call, attempt, unless: halt, onReply: onReply) {
             case .success(let reply): return .success(reply)
             case .failure(let reason): failure = reason
             }
@@ -97,9 +100,13 @@ package struct ModelClient: Sendable {
     }
 
     /// Sends a call once, without a second try.
-    package func sendOnce(
-        _ call: PreparedCall, attempt: Int = 1, unless halt: Halt = Halt()
-    ) async -> Result<ReceivedReply, CallFailure> {
+    package func sendOnce(_ call: PreparedCall) async -> Result<ReceivedReply, CallFailure> {
+        await attempt(call, 1, unless: Halt()) { (_) async throws(Never) in }
+    }
+
+    private func attempt<Failure: Error>(
+        _ call: PreparedCall, _ number: Int, unless halt: Halt, onReply: (ReceivedReply) async throws(Failure) -> Void
+    ) async throws(Failure) -> Result<ReceivedReply, CallFailure> {
         let reserved = call.worstCase.totalTokens
         do throws(CallFailure) {
             try await limiter.enter(tokens: reserved)
@@ -111,22 +118,12 @@ package struct ModelClient: Sendable {
             return .failure(CallFailure(.withdrawn, "not sent, since another call showed that it would fail too"))
         }
         let started = clock.now()
+        let received: ReceivedReply
         do throws(CallFailure) {
-            let reply = try await exchange(call)
-            let content: ReceivedReply.Content
-            do throws(CallFailure) {
-                content = try read(reply.body, kind: call.kind)
-            } catch {
-                throw error.keeping(reply.body)
-            }
-            let received = ReceivedReply(
-                body: reply.body, status: reply.status, headers: reply.headers, latency: reply.timings.total,
-                attempts: attempt, content: content)
-            await limiter.succeeded(reserved: reserved, used: received.usage?.totalTokens, headers: reply.headers)
-            return .success(received)
+            received = try await reply(to: call, attempt: number)
         } catch {
             var failure = error
-            failure.attempt = attempt
+            failure.attempt = number
             failure.latency = clock.now() - started
             if let key {
                 failure.message = key.redacted(from: failure.message)
@@ -134,6 +131,24 @@ package struct ModelClient: Sendable {
             }
             await limiter.failed(failure)
             return .failure(failure)
+        }
+        let outcome: Result<Void, Failure>
+        do throws(Failure) { outcome = .success(try await onReply(received)) } catch { outcome = .failure(error) }
+        await limiter.succeeded(
+            reserved: reserved, used: received.usage?.totalTokens, headers: received.headers)
+        try outcome.get()
+        return .success(received)
+    }
+
+    /// The reply to one exchange, read.
+    private func reply(to call: PreparedCall, attempt: Int) async throws(CallFailure) -> ReceivedReply {
+        let reply = try await exchange(call)
+        do throws(CallFailure) {
+            return ReceivedReply(
+                body: reply.body, status: reply.status, headers: reply.headers, latency: reply.timings.total,
+                attempts: attempt, content: try read(reply.body, kind: call.kind))
+        } catch {
+            throw error.keeping(reply.body)
         }
     }
 

@@ -30,13 +30,14 @@ package enum KeySource: Hashable, Sendable {
             }
             return try Self.secret(value, from: "the environment variable \(name)")
         case .file(let path):
-            return try Self.secret(try Self.contents(path), from: path)
+            let isAtHome = path.hasPrefix("~/")
+            let found = isAtHome ? (environment["HOME"] ?? NSHomeDirectory()) + path.dropFirst() : path
+            return try Self.secret(try Self.contents(found), from: found)
         }
     }
 
     /// The permissions are those of the file that is read: it is opened once.
     private static func contents(_ path: String) throws(Problems) -> String {
-        let path = NSString(string: path).expandingTildeInPath
         guard let file = FileHandle(forReadingAtPath: path) else {
             throw problem("the key file \(path) cannot be opened", "Write the key to it, and make it yours: chmod 600.")
         }

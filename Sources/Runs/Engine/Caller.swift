@@ -123,10 +123,11 @@ package struct Caller: Sendable {
             try await journal.retry(
                 failed(plan, attempt.failure, wait: attempt.wait, isFinal: false, worst: worst),
                 otherwise: failed(plan, attempt.failure, wait: nil, isFinal: true, worst: worst))
+        } onReply: { reply in
+            try await journal.append(completed(plan, reply, client, worst))
         }
         switch result {
-        case .success(let reply):
-            try await journal.append(completed(plan, reply, client, worst))
+        case .success: break
         case .failure(let failure) where failure.kind == .cancelled:
             // The request stays in doubt, and is counted so.
             throw CancellationError()
