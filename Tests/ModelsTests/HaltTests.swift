@@ -23,6 +23,28 @@ struct HaltTests {
         }
     }
 
+    @Test("is called by a refusal that every other call would meet, before the next one can be sent")
+    func refusal() async throws {
+        try await FakeServer.run { _ in
+            .error(401, "no such key")
+        } body: { server in
+            let client = client(server, limits: Limits(concurrency: 1))
+            let halt = Halt()
+            let kinds = try await withThrowingTaskGroup(of: CallFailure.Kind?.self) { group in
+                for number in 0..<8 {
+                    group.addTask {
+                        try await client.send(client.prepare(chat: question(number)), unless: halt) { _ in }.failure?
+                            .kind
+                    }
+                }
+                return try await group.reduce(into: []) { $0.append($1) }
+            }
+            #expect(kinds.count { $0 == .unauthorised } == 1)
+            #expect(kinds.count { $0 == .withdrawn } == 7)
+            #expect(server.requests.count == 1)
+        }
+    }
+
     @Test("keeps those who wait for their turn from being sent, and gives their place back")
     func queued() async throws {
         try await FakeServer.run { server in

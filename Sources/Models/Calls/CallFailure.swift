@@ -86,6 +86,14 @@ extension CallFailure {
         }
     }
 
+    /// Whether the endpoint would refuse every other call as it refused this one.
+    package var concernsEveryCall: Bool {
+        switch kind {
+        case .redirected, .quotaExhausted, .unauthorised, .forbidden, .notFound: true
+        default: false
+        }
+    }
+
     /// Whether the endpoint may have done the work, and ask to be paid for it.
     package var mayHaveBeenBilled: Bool {
         switch kind {

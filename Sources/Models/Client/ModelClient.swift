@@ -129,6 +129,8 @@ package struct ModelClient: Sendable {
                 failure.message = key.redacted(from: failure.message)
                 failure.reply = key.redacted(from: failure.reply, isCut: true)
             }
+            // Before the next one gets this one's place.
+            if failure.concernsEveryCall { halt.call() }
             await limiter.failed(failure)
             return .failure(failure)
         }

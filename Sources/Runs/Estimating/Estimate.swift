@@ -59,6 +59,11 @@ package struct Estimate: Sendable {
         }
     }
 
+    /// Task calls that a step makes.
+    package var taskCallsPerStep: Int {
+        rows.first { $0.stage == .step(0) && $0.role == .task }?.expected.calls ?? 0
+    }
+
     /// The sums over all stages, a row a model.
     package var totals: [Row] {
         var totals: [Row] = []

@@ -78,6 +78,7 @@ struct EstimatePage {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("steps", estimate.steps)
+            writer.field("task_calls_per_step", estimate.taskCallsPerStep)
             writer.optional("basis", estimate.basis)
             writer.field("stages", estimate.rows) { row, writer in
                 switch row.stage {
