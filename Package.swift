@@ -79,8 +79,8 @@ let package = Package(
         .executableTarget(
             name: "gpo-bench",
             dependencies: [
-                "Runs", "History", "EventLog", "Models", "Optimization", "JSON", "Diagnostics", arguments, subprocess,
-                system,
+                "Runs", "Pipelines", "History", "EventLog", "Models", "Optimization", "JSON", "Diagnostics", arguments,
+                subprocess, system,
             ],
             swiftSettings: settings),
 
@@ -97,7 +97,9 @@ let package = Package(
         tests("ModelsTests", ["Models", "JSON"]),
         tests(
             "PipelinesTests", ["Pipelines", "Optimization", "Evaluation", "Models", "JSON"], exclude: ["Golden"]),
-        tests("CommandLineTests", ["Runs", "History", "EventLog", "JSON", subprocess, system, .target(name: "gpo")]),
+        tests(
+            "CommandLineTests", ["Runs", "History", "EventLog", "JSON", subprocess, system, .target(name: "gpo")],
+            exclude: ["Golden"]),
     ],
     swiftLanguageModes: [.v6]
 )

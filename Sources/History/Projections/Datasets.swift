@@ -20,6 +20,17 @@ package struct Datasets: Hashable, Sendable {
         !sources.isEmpty && sources.allSatisfy { self[$0.key].count == $0.value.examples }
     }
 
+    /// Every answer that the examples to be solved count as right, each once, sorted.
+    package var labels: [String] {
+        Set([SplitName.train, .validation, .test].flatMap { self[$0].flatMap(\.targets) }).sorted()
+    }
+
+    /// What counts as right, by the example's id. Cost: the number of examples.
+    package var targets: [String: [String]] {
+        Dictionary(
+            examples.values.flatMap { $0.map { ($0.example, $0.targets) } }, uniquingKeysWith: { first, _ in first })
+    }
+
     package mutating func apply(_ event: Event) {
         switch event.payload {
         case .datasetLoaded(let loaded):

@@ -18,7 +18,7 @@ extension Optimizer {
             }
             return unmeasured.isEmpty ? nil : .record(unmeasured.map { reject($0, on: split, step) })
         }
-        let labels = labels(state)
+        let labels = state.datasets.labels
         let trials = open.map { Trial(candidate: $0, split: split, labels: labels, task: plan.task, state: state) }
         let missing = inSendingOrder(trials, split, state).compactMap { trial, example in
             trial.missingCall(for: example, step: step)
@@ -65,11 +65,5 @@ extension Optimizer {
                 reason: .unmeasured, candidate: candidate.id, text: nil, call: nil, choice: nil, form: nil,
                 duplicateOf: nil, changedWords: nil, budgetWords: nil,
                 detail: "\(evaluation?.failed ?? 0) of its \(split.rawValue) examples failed"))
-    }
-
-    /// Every answer that the data counts as right, for metrics that look for one of a few labels.
-    private func labels(_ state: RunState) -> [String] {
-        let targets = [SplitName.train, .validation, .test].flatMap { state.datasets[$0].flatMap(\.targets) }
-        return Set(targets).sorted()
     }
 }

@@ -44,13 +44,8 @@ package struct MetricRescoring: Sendable {
     ///
     /// Only what the run itself has evaluated is scored, so that the two scores stand for the same examples.
     package var batches: [[Draft]] {
-        let targets = Dictionary(
-            SplitName.allCases.flatMap { outline.datasets[$0].map { ($0.example, $0.targets) } },
-            uniquingKeysWith: { first, _ in first })
-        let labels = Dataset.labels(
-            of: [SplitName.train, .validation, .test].flatMap { split in
-                outline.datasets[split].map { Example(id: $0.example, input: $0.input, targets: $0.targets) }
-            })
+        let targets = outline.datasets.targets
+        let labels = outline.datasets.labels
         return order.compactMap { group in
             guard let evaluated = outline.trajectory[group.candidate]?.evaluations[group.split] else { return nil }
             return batch(group, failed: evaluated.failed, targets: targets, labels: labels)

@@ -139,15 +139,10 @@ package struct Caller: Sendable {
     }
 
     private func requested(_ prepared: Prepared, _ client: ModelClient, _ worst: WorstCase) -> CallRequested {
-        let choices =
-            switch prepared.plan.content {
-            case .task: 1
-            case .candidates(_, let choices, _): choices
-            case .vectors(let texts): texts.count
-            }
-        return CallRequested(
+        CallRequested(
             call: prepared.plan.id, role: prepared.plan.role, endpoint: prepared.call.endpoint,
-            model: client.settings.model, choices: choices, bodyDigest: prepared.digest, body: prepared.call.body,
+            model: client.settings.model, choices: prepared.plan.choices, bodyDigest: prepared.digest,
+            body: prepared.call.body,
             worst: worst)
     }
 
@@ -181,18 +176,13 @@ package struct Caller: Sendable {
     /// Uses the reply that the log has for an equal body.
     private func reuse(_ prepared: Prepared, seq: Int) async throws {
         let line = try LogReader(directory: location.path, fileSystem: files).line(at: seq)
-        guard case .callCompleted(var original) = try Event(line: line).payload else {
+        guard case .callCompleted(let original) = try Event(line: line).payload else {
             preconditionFailure("event \(seq) answered a call and is no call.completed")
         }
-        original.reused = original.reused ?? seq
-        original.call = prepared.plan.id
-        original.reply = ""
-        original.microdollars = 0
-        original.latencyMilliseconds = 0
-        original.attempts = 0
-        original.headers = []
         try await journal.append([
-            Draft(step: prepared.plan.step, causes: prepared.plan.causes.map(Draft.Cause.seq) + [.seq(seq)], original)
+            Draft(
+                step: prepared.plan.step, causes: prepared.plan.causes.map(Draft.Cause.seq) + [.seq(seq)],
+                original.repeated(for: prepared.plan.id, from: seq))
         ])
     }
 }

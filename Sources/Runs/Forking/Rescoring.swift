@@ -11,20 +11,15 @@ struct Rescoring {
     func drafts(_ events: [Event], isNeeded: Bool) -> [Draft] {
         guard isNeeded else { return [] }
         let metric = pipeline.task.answer.metric
-        let examples = Dictionary(
-            SplitName.allCases.flatMap { state.datasets[$0].map { ($0.example, $0.targets) } },
-            uniquingKeysWith: { first, _ in first })
-        let labels = Dataset.labels(
-            of: [SplitName.train, .validation, .test].flatMap { split in
-                state.datasets[split].map { Example(id: $0.example, input: $0.input, targets: $0.targets) }
-            })
+        let targets = state.datasets.targets
+        let labels = state.datasets.labels
         var scores: [String: [Double]] = [:]
         return events.map { event in
             var payload: any EventPayload
             switch event.payload {
             case .exampleScored(var scored):
                 scored.answer = metric.answer(in: scored.output, labels: labels)
-                scored.score = metric.score(answer: scored.answer, targets: examples[scored.example] ?? [])
+                scored.score = metric.score(answer: scored.answer, targets: targets[scored.example] ?? [])
                 scores["\(scored.candidate)/\(scored.split.rawValue)", default: []].append(scored.score)
                 payload = scored
             case .candidateEvaluated(var evaluated):

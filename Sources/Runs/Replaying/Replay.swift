@@ -1,6 +1,7 @@
 import Diagnostics
 import EventLog
 import History
+import JSON
 import Models
 import Optimization
 import Pipelines
@@ -8,91 +9,110 @@ import Pipelines
 /// Derives every decision of a run again from its recorded calls, with today's code and without a network.
 ///
 /// The log is read in order. The state is the fold of what came before, so each recorded decision is compared with what
-/// the optimizer decides there; each request with the body that would be sent there; each reply with what today's
-/// reading makes of it.
+/// the optimizer decides there, byte for byte but for its time; each request with the one that would be sent there; each
+/// reply with what today's reading makes of it.
 package struct Replay {
     /// Events that are derived from others, and so can be derived again.
-    static func isDecision(_ payload: Payload) -> Bool {
+    package static func isDecision(_ payload: Payload) -> Bool {
         switch payload {
         case .stepStarted, .trajectoryRetrieved, .metapromptBuilt, .candidateGenerated, .candidateRejected,
-            .exampleScored, .candidateEvaluated, .candidateSelected, .stepFinished, .runFinished:
+            .embeddingComputed, .exampleScored, .candidateEvaluated, .candidateSelected, .stepFinished, .runFinished,
+            .exampleRescored, .candidateRescored:
             true
-        case .embeddingComputed(let computed): computed.call == nil
         case .runCreated, .runForked, .sessionStarted, .sessionEnded, .datasetLoaded, .exampleLoaded, .callRequested,
-            .callCompleted, .callFailed, .budgetExhausted, .warningRaised, .logCheckpoint, .exampleRescored,
-            .candidateRescored, .unknown:
+            .callCompleted, .callFailed, .budgetExhausted, .warningRaised, .logCheckpoint, .unknown:
             false
         }
     }
 
-    package private(set) var decisions = 0
-    package private(set) var calls = 0
+    package internal(set) var decisions = 0
+    package internal(set) var calls = 0
     /// What differs, in the order of the log.
-    package private(set) var differences: [ReplayDifference] = []
-    private var state = RunState()
-    private var optimizer: Optimizer?
-    private var readers = ReplyReaders()
+    package internal(set) var differences: [ReplayDifference] = []
+    var state = RunState()
+    var optimizer: Optimizer?
+    var readers = ReplyReaders()
     /// What the last decision has still to append.
-    private var pending: [Draft] = []
-    private var batchStart = 0
-    private var planned: [CallID: CallPlan] = [:]
-    /// The scores so far, which a fork with another metric gives again.
-    private var scored: [Event] = []
+    var pending: [Draft] = []
+    var batchStart = 0
+    var planned: [CallID: CallPlan] = [:]
+    /// The vectors of the last embedding call's reply that are still to come, and the event that brought the reply.
+    var vectors: [Draft] = []
+    /// The scores by another metric since the last `candidate.rescored`, each with its event's number.
+    var rescored: [(seq: Int, value: ExampleRescored)] = []
+    /// What counts as right, where scores by another metric have asked for it.
+    var truth: (labels: [String], targets: [String: [String]])?
+    /// The version of gpo that took the decisions being read.
+    var tool = ""
+    let past: RecordedPast
+    private var writer = JSONWriter()
 
-    package init() {}
+    init(_ past: RecordedPast) {
+        self.past = past
+    }
 
-    /// Replays a log up to and including `lastStep`; stops at the first difference unless `all` are wanted.
+    /// Replays a log up to the end of `lastStep`; stops at the first difference unless `all` are wanted.
+    ///
+    /// Throws where the log cannot be read, and where it has no such step.
     package static func run(
         _ location: RunLocation, files: any LogFileSystem, lastStep: Int? = nil, all: Bool = false
     ) throws -> Replay {
-        var replay = Replay()
+        var replay = Replay(RecordedPast(location: location, files: files))
         do {
-            try RunHistory.events(of: location, files: files) { event in
-                if let lastStep, let step = event.step, step > lastStep { throw Stop() }
-                try replay.next(event)
+            try RunHistory.lines(of: location, files: files) { event, line in
+                try replay.next(event, line)
                 if !all, !replay.differences.isEmpty { throw Stop() }
+                if let lastStep, event.step == lastStep, case .stepFinished = event.payload { throw Stop() }
             }
-        } catch is Stop {}
+        } catch is Stop {
+            return replay
+        }
+        if let lastStep, replay.state.progress.step?.number != lastStep {
+            throw Problems(
+                Diagnostic(
+                    field: "--step", problem: "there is no step \(lastStep) in \(location.id)",
+                    remedy: "It has \(replay.state.progress.finishedSteps) steps, counted from 0."),
+                exitCode: .noInput)
+        }
         return replay
     }
 
     private struct Stop: Error {}
 
-    private mutating func next(_ event: Event) throws {
-        if Self.isDecision(event.payload) {
-            compare(event)
-        } else {
-            switch event.payload {
-            case .callRequested(let request): check(request, event)
-            case .callCompleted(let completed): check(completed, event)
-            // Asked again under the same name, it may be asked otherwise.
-            case .callFailed(let failure): if failure.final { planned[failure.call] = nil }
-            case .sessionStarted, .runForked:
-                pending = []
-                planned = [:]
-            default: break
-            }
-        }
-        if case .runForked(let forked) = event.payload {
-            let past = state
+    private mutating func next(_ event: Event, _ line: UnsafeRawBufferPointer) throws {
+        expectNothingMissing(before: event)
+        switch event.payload {
+        case .embeddingComputed(let computed) where computed.call != nil: compareVector(event, line)
+        case .exampleRescored(let value): try compare(value, event, line)
+        case .candidateRescored(let value): compare(value, event, line)
+        case .callRequested(let request): check(request, event)
+        case .callCompleted(let completed): try check(completed, event)
+        // Asked again under the same name, it may be asked otherwise.
+        case .callFailed(let failure): if failure.final { planned[failure.call] = nil }
+        case .sessionEnded(let ended) where ended.reason == .finished: checkEnd(event)
+        case .sessionStarted(let started):
+            tool = started.tool
+            pending = []
+            planned = [:]
+        case .runForked(let forked):
+            tool = forked.tool
+            pending = []
+            planned = [:]
+            let before = state
             state.apply(event)
             try prepare()
-            return try expectRescoring(after: forked, past: past)
+            return try expectRescoring(after: forked, past: before)
+        default: if Self.isDecision(event.payload) { compare(event, line) }
         }
         state.apply(event)
         switch event.payload {
-        case .runCreated, .sessionStarted: try prepare()
-        case .exampleScored, .candidateEvaluated: scored.append(event)
+        case .runCreated(let created):
+            tool = created.tool
+            try prepare()
+        case .sessionStarted: try prepare()
+        case .datasetLoaded: truth = nil
         default: break
         }
-    }
-
-    /// A fork with another metric scores the shared outputs again, before anything is decided.
-    private mutating func expectRescoring(after forked: RunForked, past: RunState) throws {
-        let pipeline = try Pipeline(resolved: state.origin.pipeline)
-        let changes = PastChanges(state: past, pipeline: pipeline, changes: forked.changes)
-        pending = Rescoring(pipeline: pipeline, state: past).drafts(scored, isNeeded: changes.changesMetric)
-        batchStart = 0
     }
 
     /// The optimizer under the settings that hold from here on.
@@ -103,70 +123,21 @@ package struct Replay {
         readers = ReplyReaders(pipeline: pipeline, origin: state.origin)
     }
 
-    /// Compares a recorded decision with the one that today's code takes at the same point.
-    private mutating func compare(_ event: Event) {
-        decisions += 1
-        if pending.isEmpty {
-            guard case .record(let drafts)? = optimizer?.decide(state), !drafts.isEmpty else {
-                differences.append(
-                    ReplayDifference(
-                        recorded: event, derived: nil,
-                        problem: "today's code does not decide anything here that needs no call"))
-                return
-            }
-            pending = drafts
-            batchStart = event.seq
-        }
-        let derived = pending.removeFirst()
-            .event(seq: batchStart, index: event.seq - batchStart, time: event.time)
-        planned = [:]
-        if derived.payload != event.payload || derived.step != event.step || derived.causes != event.causes {
-            differences.append(ReplayDifference(recorded: event, derived: derived, problem: nil))
-            // Goes on from what was recorded.
-            pending = []
-        }
+    /// Notes a difference, with both versions where today's code has one.
+    mutating func differ(_ recorded: Event, derived: Event?, _ problem: String?) {
+        differences.append(ReplayDifference(recorded: recorded, derived: derived, problem: problem, tool: tool))
     }
 
-    /// Compares a request with the one that would be sent here.
-    private mutating func check(_ request: CallRequested, _ event: Event) {
-        calls += 1
-        if planned[request.call] == nil, case .call(let plans)? = optimizer?.decide(state) {
-            planned = Dictionary(plans.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+    /// Compares a recorded line with the event that today's code writes there, byte for byte.
+    ///
+    /// The line of an older payload's version is compared by what it means today.
+    mutating func compare(_ event: Event, _ line: UnsafeRawBufferPointer, with derived: Event) {
+        var bytes: [UInt8] = []
+        derived.write(to: &writer, line: &bytes)
+        if bytes.dropLast().elementsEqual(line) { return }
+        if derived != event { return differ(event, derived: derived, nil) }
+        if LineVersion.of(line) == event.payload.version {
+            differ(event, derived: derived, "the values are the same, written in another way")
         }
-        guard let plan = planned[request.call] else {
-            differences.append(
-                ReplayDifference(recorded: event, derived: nil, problem: "today's code does not make this call here"))
-            return
-        }
-        guard let body = readers.body(for: plan) else { return }
-        if body == request.body { return }
-        var derived = request
-        derived.body = body
-        differences.append(
-            ReplayDifference(
-                recorded: event,
-                derived: Event(
-                    seq: event.seq, time: event.time, step: event.step, causes: event.causes, payload: derived.payload),
-                problem: nil))
     }
-
-    /// Compares what was read from a reply with what today's reading makes of it.
-    private mutating func check(_ completed: CallCompleted, _ event: Event) {
-        guard completed.reused == nil, let derived = readers.read(completed) else { return }
-        if derived == completed { return }
-        differences.append(
-            ReplayDifference(
-                recorded: event,
-                derived: Event(
-                    seq: event.seq, time: event.time, step: event.step, causes: event.causes, payload: derived.payload),
-                problem: nil))
-    }
-}
-
-/// A recorded event that today's code would not have written.
-package struct ReplayDifference: Hashable, Sendable {
-    package var recorded: Event
-    /// What today's code writes instead; nil where it writes nothing.
-    package var derived: Event?
-    package var problem: String?
 }

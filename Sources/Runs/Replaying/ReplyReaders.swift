@@ -5,7 +5,7 @@ import Optimization
 import Pipelines
 
 /// The pure halves of a run's model clients: how requests are written and replies are read.
-struct ReplyReaders {
+package struct ReplyReaders {
     private struct Reader {
         var settings: ModelSettings
         var provider: any Provider
@@ -14,9 +14,9 @@ struct ReplyReaders {
 
     private var byRole: [History.ModelRole: Reader] = [:]
 
-    init() {}
+    package init() {}
 
-    init(pipeline: Pipeline, origin: Origin) {
+    package init(pipeline: Pipeline, origin: Origin) {
         for (role, settings) in pipeline.models.byRole {
             var settings = settings
             if settings.server != nil { settings.url = "http://127.0.0.1/v1" }
@@ -28,7 +28,7 @@ struct ReplyReaders {
     }
 
     /// The exact body that would be sent; nil for a provider that this build lacks.
-    func body(for plan: CallPlan) -> [UInt8]? {
+    package func body(for plan: CallPlan) -> [UInt8]? {
         guard let reader = byRole[plan.role] else { return nil }
         do throws(CallFailure) {
             switch plan.request {
@@ -42,26 +42,52 @@ struct ReplyReaders {
         }
     }
 
+    /// The name under which the reply to a body is found again; nil for a provider that this build lacks.
+    package func digest(of body: [UInt8], for role: History.ModelRole) -> String? {
+        byRole[role].map { BodyDigests.of(body, addressee: $0.provider.addressee($0.settings)) }
+    }
+
     /// The event with its texts, tokens and cost read again from the recorded reply; nil where that cannot be done.
-    func read(_ completed: CallCompleted) -> CallCompleted? {
-        guard let reader = byRole[completed.role], completed.role != .embedding else { return nil }
+    package func read(_ completed: CallCompleted) -> CallCompleted? {
+        guard let reader = byRole[completed.role] else { return nil }
         var again = completed
+        let body = Array(completed.reply.utf8)
+        var usage: Usage?
         do throws(CallFailure) {
-            let reply = try reader.provider.chatReply(Array(completed.reply.utf8))
-            again.texts = reply.texts
-            again.finish = reply.finishReasons.map { $0 ?? "" }
-            again.model = reply.model
-            if let usage = reply.usage {
-                again.usage = TokenUsage(
-                    prompt: usage.promptTokens, cached: usage.cachedTokens, completion: usage.completionTokens,
-                    counted: true)
-                again.microdollars = reader.price.microdollars(usage)
+            if completed.role == .embedding {
+                let reply = try reader.provider.embeddingReply(body)
+                again.model = reply.model
+                usage = reply.usage
+            } else {
+                let reply = try reader.provider.chatReply(body)
+                again.texts = reply.texts
+                again.finish = reply.finishReasons.map { $0 ?? "" }
+                again.model = reply.model
+                usage = reply.usage
             }
         } catch {
             again.texts = []
         }
+        if let usage {
+            again.usage = TokenUsage(
+                prompt: usage.promptTokens, cached: usage.cachedTokens, completion: usage.completionTokens,
+                counted: true)
+            again.microdollars = reader.price.microdollars(usage)
+        }
         return again
     }
+
+    /// The vectors in a recorded reply; nil where it has none that can be read.
+    func vectors(_ completed: CallCompleted) -> [[Float]]? {
+        do throws(CallFailure) {
+            return try byRole[.embedding]?.provider.embeddingReply(Array(completed.reply.utf8)).vectors
+        } catch {
+            return nil
+        }
+    }
+
+    /// The model's name, as the pipeline has it.
+    func model(of role: History.ModelRole) -> String? { byRole[role]?.settings.model }
 }
 
 extension CallPlan {

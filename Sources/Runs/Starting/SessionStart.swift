@@ -101,7 +101,8 @@ extension Session {
         }
     }
 
-    private static func firstEvents(_ inputs: PipelineInputs, id: String, world: World) -> [Draft] {
+    /// What a run's log begins with: the settings, the first session, and the data.
+    package static func firstEvents(_ inputs: PipelineInputs, id: String, world: World) -> [Draft] {
         var drafts = [
             Draft(
                 RunCreated(

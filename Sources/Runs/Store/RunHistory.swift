@@ -33,6 +33,15 @@ package struct RunHistory: Sendable {
     package static func events(
         of location: RunLocation, from seq: Int = 1, files: any LogFileSystem, _ body: (Event) throws -> Void
     ) throws -> LogEnd {
+        try lines(of: location, from: seq, files: files) { event, _ in try body(event) }
+    }
+
+    /// Reads the events from `seq` on, in order, each with its line as it stands in the log, without the newline.
+    @discardableResult
+    package static func lines(
+        of location: RunLocation, from seq: Int = 1, files: any LogFileSystem,
+        _ body: (Event, UnsafeRawBufferPointer) throws -> Void
+    ) throws -> LogEnd {
         do {
             return try LogReader(directory: location.path, fileSystem: files).forEachBatch(from: seq) { batch in
                 try batch.forEachLine { seq, line in
@@ -42,10 +51,22 @@ package struct RunHistory: Sendable {
                     } catch {
                         throw unreadable(location, seq: seq, error)
                     }
-                    try body(event)
+                    try body(event, line)
                 }
             }
         } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+    }
+
+    /// One event; nil where the log does not have it.
+    package static func event(_ seq: Int, of location: RunLocation, files: any LogFileSystem) throws -> Event? {
+        do {
+            return try Event(line: LogReader(directory: location.path, fileSystem: files).line(at: seq))
+        } catch let error as JSONError {
+            throw unreadable(location, seq: seq, error)
+        } catch let error as LogError {
+            if case .beyondEnd = error.kind { return nil }
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
     }

@@ -17,7 +17,7 @@ struct ReplayRun: AsyncParsableCommand {
     @Argument(help: "The run: an id, a unique beginning of one, a path, or latest.")
     var reference: String
 
-    @Option(help: "Stop after this step.")
+    @Option(help: "Stop at the end of this step, counted from 0.")
     var step: Int?
 
     @Flag(help: "Go on past the first difference.")
@@ -39,11 +39,19 @@ struct ReplayRun: AsyncParsableCommand {
                     "\(location.id): \(replay.decisions) decisions and \(replay.calls) calls checked\(until), all equal"
                 )
             }
-            for difference in replay.differences {
-                for line in DifferenceText(difference).lines { Screen.print(line) }
-            }
+            for difference in replay.differences { try print(difference, in: RunLog(location)) }
         }
         if !replay.differences.isEmpty { throw Finished(status: .different) }
+    }
+
+    private func print(_ difference: ReplayDifference, in log: RunLog) throws {
+        for line in DifferenceText(difference).lines { Screen.print(Style.safe(line)) }
+        let leading = try LeadingDecisions.before(difference, in: log)
+        if leading.isEmpty { return }
+        Screen.print("  what was decided before it, and led there")
+        // The scores of many examples lead to one evaluation; a few show what kind they are.
+        for event in leading.prefix(4) { Screen.print("    " + EventText.line(event, width: Style.width - 4)) }
+        if leading.count > 4 { Screen.print("    and \(leading.count - 4) more") }
     }
 
     private func print(json replay: Replay) {
@@ -54,7 +62,9 @@ struct ReplayRun: AsyncParsableCommand {
             writer.field("differences", replay.differences) { difference, writer in
                 writer.field("seq", difference.recorded.seq)
                 writer.field("type", difference.recorded.payload.type)
+                writer.field("tool", difference.tool)
                 writer.optional("problem", difference.problem)
+                writer.field("changed_rules", difference.changedRules().map(\.decision))
                 writer.key("recorded")
                 writer.raw(difference.recorded.line.dropLast())
                 if let derived = difference.derived {

@@ -1,0 +1,112 @@
+import History
+import Optimization
+
+/// What was asked of the models, and what was read from their replies.
+extension Replay {
+    /// Compares a request with the one that would be sent here.
+    mutating func check(_ request: CallRequested, _ event: Event) {
+        calls += 1
+        guard let plan = plan(request.call) else {
+            return differ(event, derived: nil, "today's code does not make this call here")
+        }
+        guard let body = readers.body(for: plan) else { return }
+        var derived = request
+        derived.role = plan.role
+        derived.model = readers.model(of: plan.role) ?? request.model
+        derived.choices = plan.choices
+        derived.body = body
+        derived.bodyDigest = readers.digest(of: body, for: plan.role) ?? request.bodyDigest
+        let again = Event(
+            seq: event.seq, time: event.time, step: plan.step, causes: Set(plan.causes).sorted(),
+            payload: derived.payload)
+        if again != event { differ(event, derived: again, nil) }
+    }
+
+    /// Compares what was read from a reply with what today's reading makes of it.
+    mutating func check(_ completed: CallCompleted, _ event: Event) throws {
+        if let seq = completed.reused { return try check(completed, repeating: seq, event) }
+        if completed.role == .embedding { expectVectors(of: completed, event) }
+        guard let derived = readers.read(completed), derived != completed else { return }
+        differ(
+            event,
+            derived: Event(
+                seq: event.seq, time: event.time, step: event.step, causes: event.causes, payload: derived.payload),
+            nil)
+    }
+
+    /// A reply from the log is that of an equal body, and says the same.
+    private mutating func check(_ completed: CallCompleted, repeating seq: Int, _ event: Event) throws {
+        calls += 1
+        guard let plan = plan(completed.call), let body = readers.body(for: plan) else {
+            return differ(event, derived: nil, "today's code does not make this call here")
+        }
+        guard let digest = readers.digest(of: body, for: plan.role), state.calls.answeredBodies[digest] == seq,
+            case .callCompleted(let original)? = try past.event(seq)?.payload
+        else {
+            return differ(event, derived: nil, "event \(seq) is not the reply to an equal call")
+        }
+        let derived = original.repeated(for: completed.call, from: seq)
+        if derived == completed { return }
+        differ(
+            event,
+            derived: Event(
+                seq: event.seq, time: event.time, step: event.step, causes: event.causes, payload: derived.payload),
+            nil)
+    }
+
+    /// The vectors that the reply brings; they follow it in the same commit.
+    private mutating func expectVectors(of completed: CallCompleted, _ event: Event) {
+        guard case .vectors(let texts)? = planned[completed.call]?.content,
+            let read = readers.vectors(completed), let model = readers.model(of: .embedding)
+        else { return }
+        vectors = zip(texts, read).map { text, vector in
+            Draft(
+                step: event.step, causes: [.seq(event.seq)],
+                EmbeddingComputed(
+                    candidate: text.candidate, model: model, dimension: vector.count,
+                    vector: EmbeddingComputed.encoded(vector), call: completed.call))
+        }
+    }
+
+    /// Compares a vector with the one in the reply that brought it.
+    mutating func compareVector(_ event: Event, _ line: UnsafeRawBufferPointer) {
+        decisions += 1
+        if vectors.isEmpty { return differ(event, derived: nil, "no reply before it brought this vector") }
+        compare(event, line, with: vectors.removeFirst().event(seq: event.seq, index: 0, time: event.time))
+        // The past of a fork under another embedding model is asked for under the name of the first call.
+        if vectors.isEmpty { planned = [:] }
+    }
+
+    private mutating func plan(_ call: CallID) -> CallPlan? {
+        if planned[call] == nil, case .call(let plans)? = optimizer?.decide(state) {
+            planned = Dictionary(plans.map { ($0.id, $0) }, uniquingKeysWith: { first, _ in first })
+        }
+        return planned[call]
+    }
+}
+
+extension CallPlan {
+    /// How many replies are asked for.
+    var choices: Int {
+        switch content {
+        case .task: 1
+        case .candidates(_, let choices, _): choices
+        case .vectors(let texts): texts.count
+        }
+    }
+}
+
+extension CallCompleted {
+    /// What is recorded where the reply is used again for an equal call.
+    func repeated(for call: CallID, from seq: Int) -> CallCompleted {
+        var again = self
+        again.reused = reused ?? seq
+        again.call = call
+        again.reply = ""
+        again.microdollars = 0
+        again.latencyMilliseconds = 0
+        again.attempts = 0
+        again.headers = []
+        return again
+    }
+}

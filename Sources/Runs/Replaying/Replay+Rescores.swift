@@ -1,0 +1,45 @@
+import Evaluation
+import History
+
+/// Scores by another metric, given after the run's end, held against the outputs that they are of.
+extension Replay {
+    mutating func compare(_ value: ExampleRescored, _ event: Event, _ line: UnsafeRawBufferPointer) throws {
+        decisions += 1
+        guard let metric = Metric(rawValue: value.metric) else {
+            return differ(event, derived: nil, "today's code has no metric \(value.metric)")
+        }
+        guard let cause = event.causes.first, case .exampleScored(let scored)? = try past.scored(cause)?.payload else {
+            return differ(event, derived: nil, "it does not follow from a scored example")
+        }
+        let truth = truth ?? (labels: state.datasets.labels, targets: state.datasets.targets)
+        self.truth = truth
+        let answer = metric.answer(in: scored.output, labels: truth.labels)
+        let derived = ExampleRescored(
+            metric: value.metric, candidate: scored.candidate, split: scored.split, example: scored.example,
+            answer: answer,
+            score: metric.score(answer: answer, targets: truth.targets[scored.example] ?? []))
+        compare(event, line, with: derived.event(in: event, causes: [cause]))
+        rescored.append((event.seq, value))
+    }
+
+    mutating func compare(_ value: CandidateRescored, _ event: Event, _ line: UnsafeRawBufferPointer) {
+        decisions += 1
+        let of = rescored.last?.value
+        let summary = ScoreSummary(rescored.map(\.value.score))
+        let candidate = of?.candidate ?? value.candidate
+        let split = of?.split ?? value.split
+        let evaluation = state.trajectory[candidate]?.evaluations[split]
+        let derived = CandidateRescored(
+            metric: of?.metric ?? value.metric, candidate: candidate, split: split, n: evaluation?.n ?? 0,
+            failed: evaluation?.failed ?? 0, mean: summary?.mean ?? 0, standardError: summary?.standardError ?? 0)
+        compare(event, line, with: derived.event(in: event, causes: rescored.map(\.seq)))
+        rescored = []
+    }
+}
+
+extension EventPayload {
+    /// This payload in the place of a recorded event.
+    fileprivate func event(in recorded: Event, causes: [Int]) -> Event {
+        Event(seq: recorded.seq, time: recorded.time, step: recorded.step, causes: causes, payload: payload)
+    }
+}
