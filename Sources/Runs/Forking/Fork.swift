@@ -36,44 +36,30 @@ package struct Fork: Sendable {
         let past = PastChanges(state: state, pipeline: pipeline, changes: changes)
         try past.check()
         let texts = try past.changedTexts(overrides: overrides)
+        var consequences = try past.reloadedData(overrides: overrides)
+        consequences += Rescoring(pipeline: pipeline, state: state).drafts(scored, isNeeded: past.changesMetric)
+        if past.changesTaskModel {
+            consequences.append(
+                Draft(
+                    causes: [.sibling(0)],
+                    WarningRaised(
+                        code: "scores-of-another-model",
+                        message: "the scores up to event \(lastShared) are of the task model before the fork")))
+        }
         let location = store.location(of: id)
-        do {
-            try FileManager.default.createDirectory(atPath: store.path, withIntermediateDirectories: true)
-            if FileManager.default.fileExists(atPath: location.path) {
-                throw Problems(
-                    Diagnostic(
-                        place: Place(file: location.path), problem: "there is a run of this id already",
-                        remedy: "Choose another --id."), exitCode: .cannotCreate)
-            }
-            try LogFork.make(from: parent.path, through: lastShared, to: location.path, fileSystem: world.logFiles)
-            let lock = try RunLock(directory: location.path, fileSystem: world.logFiles)
-            let (writer, _) = try LogWriter.open(directory: location.path, fileSystem: world.logFiles)
+        try await ForkDirectory(location, in: store).make { unfinished in
+            try LogFork.make(from: parent.path, through: lastShared, to: unfinished, fileSystem: world.logFiles)
+            let lock = try RunLock(directory: unfinished, fileSystem: world.logFiles)
+            let (writer, _) = try LogWriter.open(directory: unfinished, fileSystem: world.logFiles)
             let journal = Journal(
                 writer: writer, state: state, budget: pipeline.budget, now: world.now, observe: { _, _ in })
-            let root = writer.checkpoint.root.description
-            var drafts = [
-                Draft(
-                    causes: [.seq(lastShared)],
-                    RunForked(
-                        run: id, parent: parent.id, parentSeq: lastShared, parentRoot: root, tool: Tool.version,
-                        changes: changes, texts: texts))
-            ]
-            drafts += try past.reloadedData(overrides: overrides)
-            drafts += Rescoring(pipeline: pipeline, state: state).drafts(scored, isNeeded: past.changesMetric)
-            if past.changesTaskModel {
-                drafts.append(
-                    Draft(
-                        causes: [.sibling(0)],
-                        WarningRaised(
-                            code: "scores-of-another-model",
-                            message: "the scores up to event \(lastShared) are of the task model before the fork")))
-            }
-            try await journal.append(drafts)
+            let forked = RunForked(
+                run: id, parent: parent.id, parentSeq: lastShared, parentRoot: writer.checkpoint.root.description,
+                tool: Tool.version, changes: changes, texts: texts)
+            try await journal.append([Draft(causes: [.seq(lastShared)], forked)] + consequences)
             try await journal.checkpoint()
             try await journal.close()
             withExtendedLifetime(lock) {}
-        } catch let error as LogError {
-            throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
         return Fork(location: location, lastShared: lastShared, changes: changes)
     }
@@ -105,7 +91,9 @@ package struct Fork: Sendable {
                 switch search.point {
                 case .step: "It has \(search.finishedSteps) finished steps: step:0 to step:\(search.finishedSteps)."
                 case .seq: "Its last event is \(search.lastSeq)."
-                case .candidate: "See its candidates: gpo show \(parent.id)"
+                case .candidate:
+                    search.evaluatedSeq.map { "The step that scored it has not ended; take --at seq:\($0)." }
+                        ?? "See its candidates: gpo show \(parent.id)"
                 }
             throw Problems(
                 Diagnostic(field: "--at", problem: "\(parent.id) has no such point", remedy: remedy), exitCode: .noInput

@@ -5,7 +5,7 @@ import History
 package enum ForkPoint: Hashable, Sendable {
     /// Before the step begins, counted from 0; the number of finished steps means after the last one.
     case step(Int)
-    /// After this event.
+    /// After this event; where it stands inside a commit, after the commit before.
     case seq(Int)
     /// After the step that scored the candidate.
     case candidate(CandidateID)
@@ -48,13 +48,22 @@ struct ForkPointSearch {
     private(set) var lastShared: Int?
     private(set) var finishedSteps = 0
     private(set) var lastSeq = 0
+    /// Where the candidate was evaluated that the point names.
+    private(set) var evaluatedSeq: Int?
     private var scoredInStep: Int??
+    /// The last event before the commit being read. All events of a commit carry one time, and no two commits the same.
+    private var lastBoundary = 0
+    private var lastTime: Timestamp?
 
     init(_ point: ForkPoint) {
         self.point = point
     }
 
     mutating func see(_ event: Event) {
+        if event.time != lastTime { lastBoundary = lastSeq }
+        // What was decided together stays together: half of it would be decided otherwise.
+        if case .seq(lastSeq) = point, lastBoundary != lastSeq { lastShared = lastBoundary }
+        lastTime = event.time
         let isBoundary: Bool
         switch event.payload {
         case .stepStarted:
@@ -66,6 +75,7 @@ struct ForkPointSearch {
         case .candidateEvaluated(let evaluated):
             if case .candidate(evaluated.candidate) = point, evaluated.split == .validation {
                 scoredInStep = .some(event.step)
+                evaluatedSeq = event.seq
                 if event.step == nil { lastShared = lastShared ?? event.seq }
             }
             isBoundary = false

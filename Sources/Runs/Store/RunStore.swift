@@ -14,7 +14,8 @@ package struct RunStore: Sendable {
     /// The ids of the runs, in alphabetical order; none where the directory is missing.
     package func ids() -> [String] {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.filter { isRun("\(path)/\($0)") }.sorted()
+        // What begins with a point is no run, or not yet.
+        return names.filter { !$0.hasPrefix(".") && isRun("\(path)/\($0)") }.sorted()
     }
 
     package func location(of id: String) -> RunLocation {

@@ -42,6 +42,11 @@ struct ForkRun: AsyncParsableCommand {
         let id = id ?? RunNaming.fork(of: parent.id, taken: options.store.ids())
         let fork = try await Fork.make(
             of: parent, at: point, overrides: overrides, id: id, in: options.store, world: world)
+        if case .seq(let wanted) = point, wanted != fork.lastShared {
+            output.note(
+                "event \(wanted) was written together with the one after it; the last point before it from which a run "
+                    + "can go on is event \(fork.lastShared)")
+        }
         output.note("forked \(parent.id) after event \(fork.lastShared) as \(id)")
         for change in fork.changes {
             output.note("  \(change.path): \(change.old?.text ?? "nothing") becomes \(change.new.text)")
