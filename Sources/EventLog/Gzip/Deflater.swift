@@ -82,4 +82,8 @@ enum GzipFormat {
     static func isSealed(_ bytes: UnsafeRawBufferPointer) -> Bool {
         bytes.count >= header.count && bytes[0] == header[0] && bytes[1] == header[1] && bytes[3] & nameFlag != 0
     }
+    /// The CRC-32 of the bytes, as a member's trailer has it.
+    static func checkSum(of bytes: ArraySlice<UInt8>) -> UInt {
+        bytes.withUnsafeBufferPointer { UInt(crc32_z(0, $0.baseAddress, $0.count)) }
+    }
 }

@@ -8,6 +8,9 @@ package struct AnsweredBodies: Hashable, Sendable, ExpressibleByDictionaryLitera
         for (digest, seq) in elements { insert(BodyDigest(digest), seq: seq) }
     }
 
+    /// How many different bodies were answered.
+    package var count: Int { seqs.count }
+
     package subscript(digest: String) -> Int? { seqs[BodyDigest(digest)] }
 
     mutating func insert(_ digest: BodyDigest, seq: Int) {

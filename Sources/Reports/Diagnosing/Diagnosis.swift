@@ -66,13 +66,7 @@ package struct Diagnosis: Sendable {
 
     /// Whether a prompt's score could be told from the most similar earlier prompt.
     private static func similarityPredicts(_ outline: RunOutline) -> Finding.Evidence {
-        let scored = outline.trajectory.scored
-        let pairs = scored.enumerated().compactMap { index, candidate -> (Double, Double)? in
-            let nearest = scored[..<index].compactMap { earlier in
-                outline.embeddings.similarity(candidate.id, earlier.id).map { ($0, earlier.score ?? 0) }
-            }.max { $0.0 < $1.0 }
-            return nearest.map { ($0.1, candidate.score ?? 0) }
-        }
+        let pairs = NearestEarlier(outline.trajectory.scored, outline.embeddings).scores
         guard let correlation = RankCorrelation(pairs) else {
             return evidence(
                 "similarity_predicts_score", nil,

@@ -11,27 +11,25 @@ struct StepPage {
     let number: Int
 
     func print(json: Bool) throws {
-        var last = -1
+        let outline = try log.outline()
+        guard let range = outline.range(ofStep: number) else {
+            let last = outline.events.last { $0.step != nil }?.step
+            throw Problems(
+                Diagnostic(
+                    problem: "there is no step \(number) in \(log.location.id)",
+                    remedy: last.map { "It has step:0 to step:\($0), counted from 0." } ?? "No step has begun yet."),
+                exitCode: .noInput)
+        }
         var lines: [[UInt8]] = []
         var events: [Event] = []
-        let end = try log.forEachLine { head, line in
-            guard let step = head.step else { return }
-            last = max(last, step)
-            guard step == number else { return }
+        try log.forEachLine(from: range.lowerBound, through: range.upperBound) { head, line in
+            guard head.step == number else { return }
             if json {
                 lines.append(Array(line))
             } else if !head.isType("example.scored"), !head.isType("embedding.computed"), !head.isType("call.requested")
             {
                 events.append(try Event(line: line))
             }
-        }
-        log.note(end.torn)
-        guard number <= last else {
-            throw Problems(
-                Diagnostic(
-                    problem: "there is no step \(number) in \(log.location.id)",
-                    remedy: last < 0 ? "No step has begun yet." : "It has step:0 to step:\(last), counted from 0."),
-                exitCode: .noInput)
         }
         if json { return printJSON(lines) }
         Page.line("step", "\(number) of \(log.location.id)")

@@ -15,37 +15,84 @@ struct RunLog {
         self.files = files
     }
 
-    /// Calls `body` with each line from `seq` on and what its beginning says, in order.
+    /// Calls `body` with each line from `seq` through `lastSeq` and what its beginning says, in order.
     @discardableResult
     func forEachLine(
-        from seq: Int = 1, _ body: (LineHead, UnsafeRawBufferPointer) throws -> Void
+        from seq: Int = 1, through lastSeq: Int = .max, _ body: (LineHead, UnsafeRawBufferPointer) throws -> Void
     ) throws -> LogEnd {
-        do {
-            return try LogReader(directory: location.path, fileSystem: files).forEachBatch(from: seq) { batch in
+        try reading { reader in
+            try reader.forEachBatch(from: seq, through: lastSeq) { batch in
                 try batch.forEachLine { seq, line in
-                    do {
-                        try body(try LineHead(line: line), line)
-                    } catch let error as JSONError {
-                        throw unreadable(seq, error)
-                    }
+                    if seq <= lastSeq { try visit(line, seq, body) }
                 }
             }
-        } catch let error as LogError {
-            throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
     }
 
-    /// The run's decisions; says on standard error what is torn. `each` sees every line.
-    func outline(
-        each: (LineHead, UnsafeRawBufferPointer) throws -> Void = { _, _ in }
-    ) throws -> RunOutline {
-        var outline = RunOutline()
-        let end = try forEachLine { head, line in
-            try outline.take(head, line: line)
-            try each(head, line)
+    /// Calls `body` with each line of the outline, in order; most of the log need not be unpacked for that.
+    @discardableResult
+    func forEachOutlineLine(_ body: (LineHead, UnsafeRawBufferPointer) throws -> Void) throws -> LogEnd {
+        try reading { reader in
+            try reader.forEachLine(
+                ofExtract: RunOutline.extract,
+                where: { line in try visit(line, nil) { head, _ in RunOutline.holds(head) } },
+                { seq, line in try visit(line, seq, body) })
         }
+    }
+
+    /// The run's decisions; says on standard error what is torn.
+    func outline() throws -> RunOutline {
+        var outline = RunOutline()
+        let end = try forEachOutlineLine { head, line in try outline.take(head, line: line) }
+        outline.reach(end.nextSeq - 1)
         note(end.torn)
         return outline
+    }
+
+    /// The whole state beside the outline. Where no snapshot is kept, both come from one pass over the log.
+    func stateAndOutline() throws -> (state: RunState, outline: RunOutline) {
+        if StateSnapshot(location, files: files).load() != nil {
+            return (try RunHistory.state(of: location, files: files), try outline())
+        }
+        var state = RunState()
+        var outline = RunOutline()
+        let end = try forEachLine { head, line in
+            try state.apply(line: line)
+            try outline.take(head, line: line)
+        }
+        note(end.torn)
+        // So that the next look need not read all of it again.
+        if state.lastSeq >= Self.worthKeeping { StateSnapshot(location, files: files).save(state) }
+        return (state, outline)
+    }
+
+    /// Events from which on a fold takes longer than a person notices.
+    private static let worthKeeping = 50_000
+
+    private func reading<Result>(_ body: (LogReader) throws -> Result) throws -> Result {
+        do {
+            return try body(LogReader(directory: location.path, fileSystem: files))
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        } catch let error as Unreadable {
+            throw unreadable(error.seq, error.problem)
+        }
+    }
+
+    /// A line that is no event.
+    private struct Unreadable: Error {
+        var seq: Int?
+        var problem: JSONError
+    }
+
+    private func visit<Result>(
+        _ line: UnsafeRawBufferPointer, _ seq: Int?, _ body: (LineHead, UnsafeRawBufferPointer) throws -> Result
+    ) throws -> Result {
+        do {
+            return try body(LineHead(line: line), line)
+        } catch let problem as JSONError {
+            throw Unreadable(seq: seq, problem: problem)
+        }
     }
 
     /// The lines of these events, which must be in the log, by number.
@@ -108,10 +155,11 @@ struct RunLog {
         } catch is Enough {}
     }
 
-    private func unreadable(_ seq: Int, _ error: JSONError) -> Problems {
+    private func unreadable(_ seq: Int?, _ error: JSONError) -> Problems {
         Problems(
             Diagnostic(
-                place: Place(file: "\(location.path)/events"), problem: "event \(seq) cannot be read: \(error)",
+                place: Place(file: "\(location.path)/events"),
+                problem: "\(seq.map { "event \($0)" } ?? "an event") cannot be read: \(error)",
                 remedy: "The log was changed outside gpo. Find out from where on: gpo verify \(location.id)"),
             exitCode: .invalidInput)
     }

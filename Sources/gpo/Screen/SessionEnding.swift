@@ -37,7 +37,8 @@ struct SessionEnding: Sendable {
 
     /// The result on standard output, and the root that proves the log, to be noted elsewhere.
     static func printResult(of location: RunLocation, world: World, output: OutputOptions) throws {
-        let history = try RunHistory.load(location, files: world.logFiles)
+        let history = RunHistory(
+            location: location, state: try RunHistory.state(of: location, files: world.logFiles))
         if output.json {
             Screen.print(bytes: RunJSON.text(history))
             return

@@ -23,8 +23,12 @@ struct Diagnose: AsyncParsableCommand {
 
     func run() async throws {
         let log = RunLog(try options.store.resolve(reference))
+        let (state, outline) = try log.stateAndOutline()
         var calls = RepeatedCalls()
-        let outline = try log.outline { head, _ in try calls.take(head) }
+        // As many replies as bodies mean that none was sent twice.
+        if state.ledger.byRole[.task]?.calls ?? 0 > state.calls.answeredBodies.count {
+            try log.forEachLine { head, _ in try calls.take(head) }
+        }
         let diagnosis = Diagnosis(outline, calls: calls)
         if output.json { return printJSON(diagnosis, run: log.location.id) }
         Page.line("run", "\(log.location.id), \(outline.progress.finishedSteps) steps")

@@ -26,17 +26,12 @@ struct Diff: AsyncParsableCommand {
 
     func run() async throws {
         let locations = [try options.store.resolve(left), try options.store.resolve(right)]
-        var outlines: [RunOutline] = []
-        var digests: [LineDigests] = []
-        for location in locations {
-            var lines = LineDigests()
-            outlines.append(try RunLog(location).outline { _, line in lines.append(line: line) })
-            digests.append(lines)
-        }
+        let logs = locations.map { RunLog($0) }
+        let outlines = try logs.map { try $0.outline() }
         let difference = RunDifference(
             outlines[0], outlines[1],
             changes: SettingChanges.between(outlines[0].origin.pipeline, outlines[1].origin.pipeline),
-            commonEvents: digests[0].commonPrefix(with: digests[1]))
+            commonEvents: try CommonPast.events(of: logs, outlines))
         let page = DifferencePage(difference: difference, names: locations.map(\.id), outlines: outlines)
         if output.json { page.printJSON() } else { page.print() }
         if !difference.isEmpty { throw Finished(status: .different) }

@@ -41,17 +41,17 @@ struct Log: AsyncParsableCommand {
 
     func run() async throws {
         let log = RunLog(try options.store.resolve(reference))
-        var filter = EventFilter(type: type, step: step, call: call, text: text)
-        filter.candidate = try candidate.map { name throws(Problems) in try CandidateArgument.parse(name) }
+        let filter = EventFilter(
+            type: type, step: step,
+            candidate: try candidate.map { name throws(Problems) in try CandidateArgument.parse(name) }, call: call,
+            text: text)
         let printer = LogPrinter(filter: filter, json: output.json)
         if follow {
             let following = LogFollowing(log: log, printer: printer, announce: { output.note($0) })
             try await Signals.run { try await following.run() }
             return
         }
-        var seen = LogPrinter.Seen()
-        let end = try printer.print(log, into: &seen)
-        log.note(end.torn)
+        let seen = try printer.printOnce(log)
         if let type, seen.printed == 0 { try checkType(type, against: seen.types) }
     }
 

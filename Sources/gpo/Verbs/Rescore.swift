@@ -30,27 +30,42 @@ struct Rescore: AsyncParsableCommand {
         let metric = try parsedMetric()
         let location = try options.store.resolve(reference)
         let log = RunLog(location)
+        var outline: RunOutline
         do {
             let lock = try RunLock(directory: location.path, fileSystem: log.files)
             try await append(metric, to: log)
             withExtendedLifetime(lock) {}
+            outline = try log.outline()
+        } catch let error as LogError where error.exitStatus == .locked || error.exitStatus == .cannotCreate {
+            // The answer needs no writing; only keeping it does.
+            let reason =
+                error.exitStatus == .locked ? "another process writes to the run" : "the run cannot be written to"
+            output.note("\(reason), so the scores are printed and not kept")
+            outline = try log.outline()
+            for draft in try batches(metric, outline, log).flatMap(\.self) {
+                outline.apply(draft.event(seq: outline.lastSeq + 1, index: 0, time: Timestamp(microseconds: 0)))
+            }
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
-        try RescorePage(outline: log.outline(), metric: metric.rawValue).print(run: location.id, json: output.json)
+        RescorePage(outline: outline, metric: metric.rawValue).print(run: location.id, json: output.json)
     }
 
-    private func append(_ metric: Metric, to log: RunLog) async throws {
-        let outline = try log.outline()
+    /// What is still to be scored by the metric.
+    private func batches(_ metric: Metric, _ outline: RunOutline, _ log: RunLog) throws -> [[Draft]] {
         var rescoring = MetricRescoring(metric, outline: outline)
         try log.forEachLine { head, line in
             if head.isType("example.scored") { rescoring.take(try Event(line: line)) }
         }
-        let batches = rescoring.batches
+        return rescoring.batches
+    }
+
+    private func append(_ metric: Metric, to log: RunLog) async throws {
+        let batches = try batches(metric, log.outline(), log)
         if batches.isEmpty { return output.note("every output has a score by \(metric.rawValue) already") }
         let world = World.live()
         let (writer, recovery) = try LogWriter.open(directory: log.location.path, fileSystem: log.files)
-        let state = try RunHistory.load(log.location, files: log.files).state
+        let state = try RunHistory.state(of: log.location, files: log.files)
         let journal = Journal(writer: writer, state: state, budget: Budget(), now: world.now, observe: { _, _ in })
         if let torn = recovery.torn {
             let place = recovery.setAsideAs.map { String($0.split(separator: "/").last ?? "") } ?? "no file"
