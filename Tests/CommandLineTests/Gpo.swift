@@ -16,6 +16,8 @@ struct Gpo: Sendable {
     /// The directory that it is started in.
     var directory: String
     var environment: [String: String] = [:]
+    /// What is run.
+    var program = binary
 
     /// The binary that stands beside the tests.
     static let binary: String = {
@@ -30,7 +32,7 @@ struct Gpo: Sendable {
             if let key = Environment.Key(rawValue: name) { variables = variables.updating([key: value]) }
         }
         let result = try await Subprocess.run(
-            .path(FilePath(Self.binary)), arguments: Arguments(arguments), environment: variables,
+            .path(FilePath(program)), arguments: Arguments(arguments), environment: variables,
             workingDirectory: FilePath(directory), input: .none, output: .string(limit: 8 << 20),
             error: .string(limit: 8 << 20)
         ) { execution in started(execution.processIdentifier.value) }

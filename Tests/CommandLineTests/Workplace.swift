@@ -1,6 +1,7 @@
 import Foundation
 import History
 import Runs
+import Testing
 
 /// A temporary directory with a pipeline and data, as a user would have it; removed with its scope.
 struct Workplace: Sendable {
@@ -25,8 +26,10 @@ struct Workplace: Sendable {
         try Data(text.utf8).write(to: file)
     }
 
-    func writeData(validation: Int = 12) throws {
-        for (split, count) in [("train", 8), ("validation", validation), ("test", 10), ("demonstrations", 2)] {
+    func writeData(train: Int = 8, validation: Int = 12, test: Int = 10) throws {
+        for (split, count) in [
+            ("train", train), ("validation", validation), ("test", test), ("demonstrations", 2),
+        ] {
             let lines = (0..<count).map { index in
                 "{\"input\":\"\(split) question \(index): do you return?\",\"target\":\"\(index % 2 == 0 ? "Yes" : "No")\"}\n"
             }
@@ -54,6 +57,13 @@ struct Workplace: Sendable {
             \(more)
 
             """, to: "pipeline.yaml")
+    }
+
+    /// Runs the program, which must exit with 0.
+    func succeed(_ arguments: [String]) async throws {
+        let outcome = try await gpo.run(arguments)
+        try #require(
+            outcome.status == 0, "gpo \(arguments.joined(separator: " ")): \(outcome.output)\(outcome.error)")
     }
 
     /// All events of a run.

@@ -32,15 +32,4 @@ struct ComparingTests {
         let change = SettingChange(path: "seed", old: .integer(0), new: .integer(1))
         #expect(!RunDifference(outline, outline, changes: [change], commonEvents: 0).isEmpty)
     }
-
-    @Test("the common beginning of two logs is counted by lines")
-    func prefix() {
-        func digests(_ lines: [String]) -> LineDigests {
-            var digests = LineDigests()
-            for line in lines { Array(line.utf8).withUnsafeBytes { digests.append(line: $0) } }
-            return digests
-        }
-        #expect(digests(["a", "b", "c"]).commonPrefix(with: digests(["a", "b", "d", "c"])) == 2)
-        #expect(digests([]).commonPrefix(with: digests(["a"])) == 0)
-    }
 }

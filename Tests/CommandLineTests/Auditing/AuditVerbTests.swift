@@ -1,0 +1,174 @@
+import Foundation
+import History
+import Runs
+import Support
+import Synchronization
+import Testing
+
+@Suite("Every verb that looks at a run works in whatever state the run is")
+struct AuditVerbTests {
+    /// What is asked of a run, what the output must hold, and the exit code.
+    private static let verbs: [(arguments: [String], holds: String, status: Int32)] = [
+        (["show", "RUN"], "candidates, best first", 0), (["show", "RUN", "step:0"], "may change", 0),
+        (["show", "RUN", "c1"], "validation", 0), (["show", "RUN", "seq:40"], "what led to it", 0),
+        (["log", "RUN", "--type", "candidate.selected"], "candidate.selected", 0),
+        (["log", "RUN", "--step", "0"], "step.started", 0),
+        (["log", "RUN", "--candidate", "c1"], "candidate.generated", 0),
+        (["log", "RUN", "--call", "c1/validation"], "call.completed", 0),
+        (["log", "RUN", "--text", "THINK"], "candidate.generated", 0),
+        (["explain", "RUN", "c1"], "what changed from c0", 0), (["blame", "RUN", "c1"], "STEP", 0),
+        (["diff", "RUN", "other"], "common", 2), (["diagnose", "RUN"], "inconsistent results", 0),
+        (["rescore", "RUN", "--metric", "contains"], "by contains over the recorded outputs", 0),
+        (["export", "RUN"], " ", 0), (["export", "RUN", "--csv", "tables"], "", 0),
+        (["export", "RUN", "--otel", "spans.jsonl"], "", 0), (["replay", "RUN"], "all equal", 0),
+        (["verify", "RUN"], "all sound", 0), (["list"], "RUN", 0), (["list", "--tree"], "RUN", 0),
+    ]
+
+    /// Asks all of that of one run, as text and as JSON.
+    private static func look(at run: String, _ gpo: Gpo) async throws {
+        for verb in verbs {
+            let arguments = verb.arguments.map { $0 == "RUN" ? run : $0 }
+            let outcome = try await gpo.run(arguments)
+            let said = "gpo \(arguments.joined(separator: " ")): \(outcome.output)\(outcome.error)"
+            #expect(outcome.status == verb.status, "\(said)")
+            #expect(verb.holds.isEmpty || outcome.output.contains(verb.holds.replacing("RUN", with: run)), "\(said)")
+            if verb.holds.isEmpty { continue }
+            let json = try await gpo.run(arguments + ["--json"])
+            #expect(json.status == verb.status, "\(said) --json: \(json.error)")
+            #expect(json.output.first == "{" || json.output.first == "[", "\(said) --json: \(json.output.prefix(80))")
+        }
+    }
+
+    @Test("finished, with its cache or without")
+    func finished() async throws {
+        try await withRuns { place in
+            try await Self.look(at: "whole", place.gpo)
+            try FileManager.default.removeItem(atPath: place.store.location(of: "whole").path + "/cache")
+            try await Self.look(at: "whole", place.gpo)
+        }
+    }
+
+    @Test("interrupted, and killed with the beginning of a commit behind its end")
+    func interruptedAndTorn() async throws {
+        try await withRuns { place in
+            try await stop(place, by: SIGINT, as: "stopped")
+            try await Self.look(at: "stopped", place.gpo)
+            try await stop(place, by: SIGKILL, as: "torn")
+            let segment = try #require(
+                try FileManager.default.contentsOfDirectory(atPath: place.store.location(of: "torn").path + "/events")
+                    .filter { $0.hasSuffix(".jsonl.gz") }.max())
+            let path = place.store.location(of: "torn").path + "/events/" + segment
+            let bytes = try Data(contentsOf: URL(fileURLWithPath: path))
+            // All of the last commit but its last three bytes, once more.
+            let handle = try #require(FileHandle(forWritingAtPath: path))
+            try handle.seekToEnd()
+            let header = Data([0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 0x03])
+            let last = try #require(bytes.range(of: header, options: .backwards))
+            try handle.write(contentsOf: bytes[last.lowerBound...].dropLast(3))
+            try handle.close()
+            let warned = try await place.gpo.run(["show", "torn"])
+            #expect(warned.error.contains("no whole commit"), "\(warned.error)")
+            try await Self.look(at: "torn", place.gpo)
+        }
+    }
+
+    @Test("running: each verb answers while a process writes")
+    func running() async throws {
+        try await withRuns { place in
+            let isLooking = Mutex(false)
+            try await FakeServer.run { request in
+                let isFirst = isLooking.withLock { looking -> Bool in
+                    defer { looking = looking || request.ordinal == 80 }
+                    return request.ordinal == 80
+                }
+                if isFirst {
+                    do { try await Self.look(at: "live", place.gpo) } catch { Issue.record("\(error)") }
+                }
+                return await FakeModel().reply(request)
+            } body: { server in
+                try place.writePipeline(url: server.url)
+                // The call that waits for all of them must not be given up.
+                try await place.succeed(
+                    ["run", "pipeline.yaml", "--id", "live", "-q", "--set", "limits.timeout=20m"])
+            }
+            #expect(isLooking.withLock { $0 })
+            // A score that could not be kept was not kept.
+            #expect(try place.events("live").allSatisfy { $0.payload.type != "candidate.rescored" })
+            try await place.succeed(["replay", "live"])
+        }
+    }
+
+    @Test(
+        "on a copy that cannot be written to, which is left as it is", .enabled(if: ReadOnly.isPossible, "needs root"))
+    func readOnly() async throws {
+        try await withRuns { place in
+            for isBare in [false, true] {
+                if isBare {
+                    try FileManager.default.removeItem(atPath: place.store.location(of: "whole").path + "/cache")
+                }
+                let before = try ReadOnly.contents(of: place.store.path)
+                try await ReadOnly.run(place) { gpo in try await Self.look(at: "whole", gpo) }
+                #expect(try ReadOnly.contents(of: place.store.path) == before)
+            }
+        }
+    }
+
+    @Test("followed, a log is printed as it grows, to the end of its session")
+    func follow() async throws {
+        try await Workplace.run { place in
+            let followers = Mutex<Task<Gpo.Outcome, any Error>?>(nil)
+            let started = AsyncStream<Void>.makeStream()
+            try await FakeServer.run { request in
+                if request.ordinal == 10 {
+                    followers.withLock {
+                        $0 = Task {
+                            try await place.gpo.run(["log", "live", "--type", "candidate.selected", "--follow"]) { _ in
+                                started.continuation.finish()
+                            }
+                        }
+                    }
+                    for await _ in started.stream {}
+                }
+                return await FakeModel().reply(request)
+            } body: { server in
+                try place.writePipeline(url: server.url)
+                try await place.succeed(["run", "pipeline.yaml", "--id", "live", "-q"])
+            }
+            let task = try #require(followers.withLock { $0 })
+            let outcome = try await task.value
+            #expect(outcome.status == 0)
+            let selected = try place.events("live").filter { $0.payload.type == "candidate.selected" }
+            let lines = outcome.output.split(separator: "\n")
+            #expect(lines.map { String($0.prefix { $0 != " " }) } == selected.map { "\($0.seq)" }, "\(outcome.output)")
+        }
+    }
+
+    /// A finished run `whole`, and a finished fork of it, `other`.
+    private func withRuns(_ body: @Sendable (Workplace) async throws -> Void) async throws {
+        try await Workplace.run { place in
+            try await FakeServer.run { server in
+                try place.writePipeline(url: server.url)
+                try await place.succeed(["run", "pipeline.yaml", "--id", "whole", "-q"])
+                try await place.succeed(
+                    ["fork", "whole", "--at", "step:1", "--id", "other", "-q", "--run", "--set", "seed=5"])
+            }
+            try await body(place)
+        }
+    }
+
+    /// A run that a signal ends while calls are under way, some steps on.
+    private func stop(_ place: Workplace, by signal: Int32, as id: String) async throws {
+        let slot = ProcessSlot()
+        try await FakeServer.run { request in
+            if request.ordinal == 110 {
+                slot.send([signal])
+                return .fault(.neverReplies)
+            }
+            return await FakeModel().reply(request)
+        } body: { server in
+            try place.writePipeline(url: server.url)
+            let outcome = try await place.gpo.run(["run", "pipeline.yaml", "--id", id, "-q"]) { slot.set($0) }
+            #expect(outcome.status != 0)
+        }
+    }
+}

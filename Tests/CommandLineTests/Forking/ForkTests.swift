@@ -1,0 +1,221 @@
+import Foundation
+import History
+import Runs
+import Support
+import Synchronization
+import Testing
+
+@Suite("A run can be forked from any point of its past", .serialized)
+struct ForkTests {
+    @Test("a fork with no change, at every step, ends as its parent did, and sends no task call of the past again")
+    func forkWithoutChange() async throws {
+        try await withFinishedRun { place, server in
+            let parent = try place.events("whole")
+            let expected = Decisions.lines(parent)
+            for step in 0...4 {
+                let before = server.requests.count
+                let outcome = try await place.gpo.run(
+                    ["fork", "whole", "--at", "step:\(step)", "--id", "fork-\(step)", "--run", "-q"])
+                #expect(outcome.status == 0, "step \(step): \(outcome.error)")
+                let events = try place.events("fork-\(step)")
+                #expect(Decisions.lines(events) == expected, "step \(step)")
+                let again = server.requests.count - before
+                let left = parent.filter {
+                    $0.seq > Self.seq(parent, step: step) && $0.payload.type == "call.requested"
+                }
+                #expect(again == left.count, "step \(step)")
+                let replayed = try await place.gpo.run(["replay", "fork-\(step)"])
+                #expect(replayed.status == 0, "step \(step): \(replayed.output)")
+                let consistent = try await place.gpo.run(["verify", "fork-\(step)", "--consistent-with", "whole"])
+                #expect(consistent.status == 0, "step \(step): \(consistent.output)")
+            }
+            #expect(Decisions.lines(try place.events("whole")) == expected)
+        }
+    }
+
+    @Test("a fork under other settings says which, keeps the past, and outlives its parent")
+    func forkWithChanges() async throws {
+        try await withFinishedRun { place, _ in
+            let changes = [
+                "seed=8", "optimizer.edit_budget.decay=linear", "optimizer.direction.trajectory=recency",
+                "task.answer.metric=contains", "task.prompt=Decide whether you return to the start.",
+                "optimizer.epochs=3",
+            ]
+            let outcome = try await place.gpo.run(
+                ["fork", "whole", "--at", "step:2", "--id", "other", "-q"] + changes.flatMap { ["--set", $0] })
+            #expect(outcome.status == 0, "\(outcome.error)")
+            let again = try await place.gpo.run(["fork", "other", "--at", "step:1", "--id", "grandchild", "-q"])
+            #expect(again.status == 0, "\(again.error)")
+            try FileManager.default.removeItem(atPath: place.store.location(of: "whole").path)
+            for id in ["other", "grandchild"] {
+                let resumed = try await place.gpo.run(["resume", id, "-q"])
+                #expect(resumed.status == 0, "\(id): \(resumed.error)")
+                let replayed = try await place.gpo.run(["replay", id])
+                #expect(replayed.status == 0, "\(id): \(replayed.output)\(replayed.error)")
+                let verified = try await place.gpo.run(["verify", id])
+                #expect(verified.status == 0, "\(id): \(verified.output)\(verified.error)")
+            }
+            let events = try place.events("other")
+            let forked = Self.forked(events)
+            #expect(
+                Set(forked.flatMap { $0.changes.map(\.path) }) == Set(changes.map { String($0.prefix { $0 != "=" }) }))
+            let given = events.contains { event in
+                if case .candidateSelected(let selected) = event.payload { selected.reason == "given" } else { false }
+            }
+            #expect(given)
+        }
+    }
+
+    @Test("a fork that contradicts the past is refused with the reason")
+    func contradiction() async throws {
+        try await withFinishedRun { place, _ in
+            let outcome = try await place.gpo.run(
+                ["fork", "whole", "--at", "step:1", "--set", "task.data.validation=data/test.jsonl"])
+            #expect(outcome.status == 64)
+            #expect(outcome.error.contains("scored on other examples"))
+            let nowhere = try await place.gpo.run(["fork", "whole", "--at", "step:99"])
+            #expect(nowhere.status == 66)
+            #expect(place.store.ids() == ["whole"])
+        }
+    }
+
+    @Test("a point inside a commit goes back to the one before it, says so, and the fork decides the same")
+    func insideACommit() async throws {
+        try await withFinishedRun { place, _ in
+            let parent = try place.events("whole")
+            let expected = Decisions.lines(parent)
+            let scored = try #require(parent.last { $0.payload.type == "example.scored" && $0.step == 1 })
+            let first = try #require(parent.first { $0.time == scored.time })
+            let outcome = try await place.gpo.run(["fork", "whole", "--at", "seq:\(scored.seq)", "--id", "inside"])
+            #expect(outcome.status == 0, "\(outcome.error)")
+            #expect(
+                outcome.error.contains("go on is event \(first.seq - 1)")
+                    && outcome.error.contains("forked whole after event \(first.seq - 1)"), "\(outcome.error)")
+            #expect(Self.forked(try place.events("inside")).first?.parentSeq == first.seq - 1)
+            try await place.succeed(["resume", "inside", "-q"])
+            #expect(Decisions.lines(try place.events("inside")) == expected)
+            // Between commits it is where it is asked to be, also while calls are under way.
+            let asked = try #require(parent.last { $0.payload.type == "call.requested" && $0.step == 1 })
+            try await place.succeed(["fork", "whole", "--at", "seq:\(asked.seq)", "--id", "between", "-q", "--run"])
+            let between = try place.events("between")
+            #expect(Self.forked(between).first?.parentSeq == asked.seq)
+            #expect(Decisions.lines(between) == expected)
+        }
+    }
+
+    @Test("a candidate means the end of the step that scored it")
+    func afterACandidate() async throws {
+        try await withFinishedRun { place, _ in
+            let events = try place.events("whole")
+            let made = try #require(events.last { $0.payload.type == "candidate.generated" && $0.step == 1 })
+            guard case .candidateGenerated(let candidate) = made.payload else { return }
+            let end = try #require(events.first { $0.payload.type == "step.finished" && $0.step == 1 })
+            try await place.succeed(
+                ["fork", "whole", "--at", "candidate:\(candidate.candidate)", "--id", "after", "-q"])
+            #expect(Self.forked(try place.events("after")).first?.parentSeq == end.seq)
+        }
+    }
+
+    @Test("another embedding model gives the past new vectors: the built-in one without a call, an endpoint's by calls")
+    func embeddingModel() async throws {
+        try await withFinishedRun { place, server in
+            for (id, setting, calls) in [
+                ("built-in", "models.embedding={provider: lexical, model: lexical}", 0),
+                ("endpoint", "models.embedding.model=another", 1),
+            ] {
+                let before = server.requests.count { $0.path.hasSuffix("/embeddings") }
+                try await place.succeed(
+                    ["fork", "whole", "--at", "step:3", "--id", id, "-q", "--run", "--set", setting])
+                let events = try place.events(id)
+                let seq = try #require(events.last { $0.payload.type == "run.forked" }?.seq)
+                let past = events.prefix { $0.seq < seq }.filter { $0.payload.type == "candidate.generated" }.count
+                let vectors = events.drop { $0.seq <= seq }.prefix { $0.payload.type != "step.started" }
+                    .filter { $0.payload.type == "embedding.computed" }
+                #expect(vectors.count == past, "\(id)")
+                let sent = server.requests.count { $0.path.hasSuffix("/embeddings") } - before
+                #expect(calls == 0 ? sent == 0 : sent > 0, "\(id): \(sent) requests")
+                try await place.succeed(["replay", id])
+            }
+        }
+    }
+
+    @Test("a fork of a running parent shares what is durable, and disturbs nothing")
+    func runningParent() async throws {
+        try await Workplace.run { place in
+            let outcomes = Mutex<[Gpo.Outcome]>([])
+            let seen = Mutex(0)
+            try await FakeServer.run { request in
+                let number = seen.withLock { count -> Int in
+                    count += 1
+                    return count
+                }
+                if number == 60 {
+                    let forked = try? await place.gpo.run(["fork", "parent", "--at", "step:0", "--id", "child", "-q"])
+                    outcomes.withLock { $0 += forked.map { [$0] } ?? [] }
+                }
+                return await FakeModel().reply(request)
+            } body: { server in
+                try place.writePipeline(url: server.url)
+                try await place.succeed(["run", "pipeline.yaml", "--id", "parent", "-q"])
+                #expect(outcomes.withLock { $0.map(\.status) } == [0], "\(outcomes.withLock { $0 })")
+                try await place.succeed(["resume", "child", "-q"])
+                #expect(
+                    Decisions.lines(try place.events("child")) == Decisions.lines(try place.events("parent")))
+                try await place.succeed(["verify", "child", "--consistent-with", "parent"])
+            }
+        }
+    }
+
+    @Test(
+        "forks of forks of forks stand alone, are drawn as a family with score and spend, and leave nothing half made")
+    func family() async throws {
+        try await withFinishedRun { place, _ in
+            try await place.succeed(["fork", "whole", "--at", "step:1", "--id", "child", "-q", "--run"])
+            try await place.succeed(["fork", "child", "--at", "step:2", "--id", "grandchild", "-q", "--run"])
+            try await place.succeed(
+                ["fork", "grandchild", "--at", "step:3", "--id", "last", "-q", "--run", "--set", "seed=9"])
+            let tree = try await place.gpo.run(["list", "--tree"])
+            let rows = tree.output.split(separator: "\n").map(String.init)
+            #expect(rows.count == 5, "\(tree.output)")
+            #expect(rows[1].hasPrefix("whole ") && rows[2].hasPrefix("└ child "), "\(tree.output)")
+            #expect(rows[3].hasPrefix("  └ grandchild ") && rows[4].hasPrefix("    └ last "), "\(tree.output)")
+            for row in rows.dropFirst() { #expect(row.contains("$0.0") && row.contains("finished"), "\(row)") }
+            for gone in ["whole", "child", "grandchild"] {
+                try FileManager.default.removeItem(atPath: place.store.location(of: gone).path)
+            }
+            try await place.succeed(["verify", "last"])
+            try await place.succeed(["replay", "last"])
+            #expect(Self.forked(try place.events("last")).map(\.parent) == ["whole", "child", "grandchild"])
+            let failed = try await place.gpo.run(
+                ["fork", "last", "--at", "step:1", "--set", "task.data.train=data/none.jsonl", "--id", "none"])
+            #expect(failed.status == 66, "\(failed.error)")
+            let left = try FileManager.default.contentsOfDirectory(atPath: place.store.path)
+            #expect(left == ["last"])
+        }
+    }
+
+    private static func forked(_ events: [Event]) -> [RunForked] {
+        events.compactMap { event in
+            if case .runForked(let forked) = event.payload { forked } else { nil }
+        }
+    }
+
+    /// The last event before a step.
+    private static func seq(_ events: [Event], step: Int) -> Int {
+        if let started = events.first(where: { $0.payload.type == "step.started" && $0.step == step }) {
+            return started.seq - 1
+        }
+        return events.last { $0.payload.type == "step.finished" }?.seq ?? 0
+    }
+
+    private func withFinishedRun(_ body: @Sendable (Workplace, FakeServer) async throws -> Void) async throws {
+        try await Workplace.run { place in
+            try await FakeServer.run { server in
+                try place.writePipeline(url: server.url)
+                let outcome = try await place.gpo.run(["run", "pipeline.yaml", "--id", "whole", "-q"])
+                try #require(outcome.status == 0, "\(outcome.error)")
+                try await body(place, server)
+            }
+        }
+    }
+}
