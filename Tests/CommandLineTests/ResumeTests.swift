@@ -68,13 +68,6 @@ struct ResumeTests {
         }
     }
 
-<<<<<<< HEAD
-    @Test(
-        "an interrupt, also one that reaches the process twice, ends the session in order with exit 130, and resume finishes the run",
-        arguments: [[SIGINT], [SIGINT, SIGTERM]])
-    func interrupted(signals: [Int32]) async throws {
-        let (expected, _) = try await uninterrupted(concurrency: 4)
-=======
     private static let pipeline = {
         var pipeline = TrialPipeline()
         pipeline.embeds = true
@@ -94,10 +87,11 @@ struct ResumeTests {
             ])
     }
 
-    @Test("an interrupt ends the session in order with exit 130, and resume finishes the run")
-    func interrupted() async throws {
+    @Test(
+        "an interrupt, also one that reaches the process twice, ends the session in order with exit 130, and resume finishes the run",
+        arguments: [[SIGINT], [SIGINT, SIGTERM]])
+    func interrupted(signals: [Int32]) async throws {
         let expected = try await usual()
->>>>>>> 8cda867 (Test replay, forks and the looking verbs on runs in every state)
         try await Workplace.run { place in
             let slot = ProcessSlot()
             let seen = Mutex(0)

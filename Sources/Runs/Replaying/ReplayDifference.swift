@@ -10,6 +10,13 @@ package struct ReplayDifference: Hashable, Sendable {
     /// The version of gpo that recorded the event.
     package var tool: String
 
+    package init(recorded: Event, derived: Event?, problem: String?, tool: String) {
+        self.recorded = recorded
+        self.derived = derived
+        self.problem = problem
+        self.tool = tool
+    }
+
     /// The rules that were changed on purpose since, and may be why.
     package func changedRules(among rules: [ChangedRule] = ChangedRule.all) -> [ChangedRule] {
         rules.filter { $0.types.contains(recorded.payload.type) && ToolVersion(tool) < ToolVersion($0.since) }

@@ -35,6 +35,24 @@ struct GoldenRunTests {
         #expect(try RunVerification.run(Self.location(run), files: LiveFileSystem()).isSound)
     }
 
+    @Test("a rule that was changed on purpose is named beside a difference of an older version, and of no other")
+    func changedRule() throws {
+        let recorded = Event(
+            seq: 9, time: Timestamp(microseconds: 0), step: 0, causes: [],
+            payload: SessionEnded(reason: .finished, detail: nil).payload)
+        let rules = [
+            ChangedRule(since: "0.2.0", types: ["session.ended"], says: "ends otherwise", decision: "0099"),
+            ChangedRule(since: "0.10.0", types: ["step.started"], says: "starts otherwise", decision: "0098"),
+        ]
+        func heard(_ tool: String) -> [String] {
+            ReplayDifference(recorded: recorded, derived: nil, problem: nil, tool: tool)
+                .changedRules(among: rules).map(\.decision)
+        }
+        #expect(heard("0.1.9") == ["0099"])
+        #expect(heard("0.2.0") == [])
+        #expect(heard("0.10.0") == [])
+    }
+
     @Test("together they have every type of decision, every reason of a rejection, and every way of deciding")
     func coverage() throws {
         var types: Set<String> = []
@@ -113,7 +131,7 @@ struct GoldenRunTests {
             return pipeline
         }
         return [
-            ("relevance-endpoint", rich, 3, true), ("relevance-lexical", trial { _ in }, 5, false),
+            ("relevance-endpoint", rich, 3, true), ("relevance-lexical", trial { $0.failedShare = 0.1 }, 5, false),
             (
                 "recency-warmup",
                 trial {
