@@ -5,7 +5,8 @@ import JSON
 ///
 /// Each span comes out as one line of OTLP's JSON form, an ExportTraceServiceRequest of its own.
 package struct RunSpans: Sendable {
-    private var run = ""
+    private var origin = Origin()
+    private var run: String { origin.run }
     private var first: Timestamp?
     private var last: Timestamp?
     private var steps: [Int: Timestamp] = [:]
@@ -17,9 +18,8 @@ package struct RunSpans: Sendable {
     package mutating func take(_ event: Event) -> String? {
         if first == nil { first = event.time }
         last = event.time
+        origin.apply(event)
         switch event.payload {
-        case .runCreated(let value): run = value.run
-        case .runForked(let value): run = value.run
         case .stepStarted: steps[event.step ?? 0] = event.time
         case .stepFinished(let value):
             let step = event.step ?? 0
@@ -68,11 +68,41 @@ package struct RunSpans: Sendable {
             ("gen_ai.operation.name", .string(role == .embedding ? "embeddings" : "chat")),
             ("gpo.call", .string(call.name)), ("gpo.role", .string(role.rawValue)),
         ]
-        if let request {
-            attributes.append(("gen_ai.request.model", .string(request.model)))
-            attributes.append(("url.full", .string(request.endpoint)))
+        let settings = origin.pipeline["models"]?[role.rawValue]
+        attributes.append(("gen_ai.provider.name", .string(Self.provider(settings?["provider"]?.string))))
+        guard let request else { return attributes }
+        attributes.append(("gen_ai.request.model", .string(request.model)))
+        if role != .embedding {
+            attributes.append(("gen_ai.output.type", .string("text")))
+            if request.choices > 1 { attributes.append(("gen_ai.request.choice.count", .integer(request.choices))) }
+            if let limit = settings?["max_tokens"]?.integer {
+                attributes.append(("gen_ai.request.max_tokens", .integer(limit)))
+            }
+            if let temperature = settings?["temperature"]?.number {
+                attributes.append(("gen_ai.request.temperature", .number(temperature)))
+            }
         }
-        return attributes
+        return attributes + Self.server(request.endpoint)
+    }
+
+    /// The provider by its name in the conventions; those that are the program's own are called so.
+    private static func provider(_ name: String?) -> String {
+        switch name {
+        case "openai", "anthropic": name ?? ""
+        case "gemini": "gcp.gemini"
+        default: "gpo.\(name ?? "lexical")"
+        }
+    }
+
+    /// The host and the port of an address; nothing for a program on this machine.
+    private static func server(_ endpoint: String) -> [(String, JSONValue)] {
+        let parts = endpoint.split(separator: "/", omittingEmptySubsequences: false)
+        guard parts.count > 2, parts[1].isEmpty, !parts[2].isEmpty else { return [] }
+        let isSecure = parts[0] == "https:"
+        guard let colon = parts[2].lastIndex(of: ":"), let port = Int(parts[2][parts[2].index(after: colon)...]) else {
+            return [("server.address", .string(String(parts[2]))), ("server.port", .integer(isSecure ? 443 : 80))]
+        }
+        return [("server.address", .string(String(parts[2][..<colon]))), ("server.port", .integer(port))]
     }
 
     private func span(
