@@ -21,6 +21,7 @@ struct DifferencePage {
             Page.line("steps", "\(difference.left.count), all decided alike")
         }
         printSteps()
+        printPrompts()
         Page.heading("result")
         for (name, outline) in zip(names, outlines) {
             let best = outline.trajectory.best
@@ -58,6 +59,23 @@ struct DifferencePage {
                     step?.selected.map { "\($0.score.map(Format.score) ?? "-") \($0.text)" } ?? "-",
                 ])
             }
+        }
+        Page.table(rows)
+    }
+
+    /// What was started from and written in the first step that differs, where both have it.
+    private func printPrompts() {
+        guard let step = difference.firstDifferentStep, difference.left.indices.contains(step),
+            difference.right.indices.contains(step)
+        else { return }
+        Page.heading("step \(step), prompt by prompt")
+        var rows = [["RUN", "", "SCORE", "PROMPT"]]
+        for (name, digest) in zip(names, [difference.left[step], difference.right[step]]) {
+            let prompts = [("from", digest.start)] + digest.generated.map { ("new", $0) }
+            for (label, prompt) in prompts {
+                rows.append([Format.line(name, width: 16), label, prompt.score.map(Format.score) ?? "-", prompt.text])
+            }
+            for reason in digest.rejected { rows.append([Format.line(name, width: 16), "rejected", "-", reason]) }
         }
         Page.table(rows)
     }

@@ -25,6 +25,24 @@ struct RescorePage {
         }
         Page.table(rows)
         if ranking.count > 20 { Screen.print("  and \(ranking.count - 20) more") }
+        printPath(own)
+    }
+
+    /// The way that the run went, by this metric: what each step started from.
+    private func printPath(_ own: String) {
+        let path = outline.trajectory.path
+        if path.count < 2 { return }
+        Page.heading("the run's own path by it")
+        var rows = [["STEP", "FROM", metric.uppercased(), own.uppercased()]]
+        for (step, selected) in path.enumerated().prefix(40) {
+            rows.append([
+                step < path.count - 1 ? String(step) : "end", selected.candidate.description,
+                outline.rescores[metric, selected.candidate, .validation].map { Format.score($0.mean) } ?? "-",
+                outline.trajectory[selected.candidate]?.score.map(Format.score) ?? "-",
+            ])
+        }
+        Page.table(rows)
+        if path.count > 40 { Screen.print("  and \(path.count - 40) more") }
     }
 
     private func printJSON(_ run: String, _ ranking: [(candidate: CandidateID, evaluation: Trajectory.Evaluation)]) {

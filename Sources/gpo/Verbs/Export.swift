@@ -23,6 +23,9 @@ struct Export: AsyncParsableCommand {
     @Flag(help: "Print the best prompt, which is the default.")
     var prompt = false
 
+    @Option(help: "The best prompt by this metric, which `gpo rescore` has given scores by.")
+    var metric: String?
+
     @Option(help: "Write candidates.csv, examples.csv and calls.csv into this directory, made if missing.")
     var csv: String?
 
@@ -41,6 +44,7 @@ struct Export: AsyncParsableCommand {
 
     private func printPrompt(_ log: RunLog) throws {
         let outline = try log.outline()
+        if let metric { return try printPrompt(by: metric, outline, log) }
         guard let best = outline.trajectory.best else {
             throw Problems(
                 Diagnostic(
@@ -54,6 +58,26 @@ struct Export: AsyncParsableCommand {
                 writer.field("candidate", best.id)
                 writer.field("prompt", best.text)
                 writer.field("validation", best.score ?? 0)
+            }
+        }
+    }
+
+    private func printPrompt(by metric: String, _ outline: RunOutline, _ log: RunLog) throws {
+        guard let best = outline.rescores.ranking(by: metric).first, let candidate = outline.trajectory[best.candidate]
+        else {
+            throw Problems(
+                Diagnostic(
+                    field: "--metric", problem: "no prompt of \(log.location.id) has a score by \"\(metric)\"",
+                    remedy: "Give them scores first: gpo rescore \(log.location.id) --metric \(metric)"),
+                exitCode: .noInput)
+        }
+        guard output.json else { return Screen.print(candidate.text) }
+        Page.json { writer in
+            writer.object { writer in
+                writer.field("run", log.location.id)
+                writer.field("candidate", candidate.id)
+                writer.field("prompt", candidate.text)
+                writer.field("validation", best.evaluation.mean)
             }
         }
     }

@@ -4,7 +4,7 @@ import Support
 import Testing
 
 /// Pipelines that are tried; more by the environment.
-private let pipelines = Int(ProcessInfo.processInfo.environment["GPO_FORK_PIPELINES"] ?? "") ?? 4
+private let pipelines = Int(ProcessInfo.processInfo.environment["GPO_FORK_PIPELINES"] ?? "") ?? 2
 
 @Suite("A fork with no change is its parent again")
 struct ForkPropertyTests {

@@ -6,7 +6,7 @@ import Support
 import Testing
 
 /// Places of each event that are changed; more by the environment.
-private let placesOfEach = Int(ProcessInfo.processInfo.environment["GPO_REPLAY_PLACES"] ?? "") ?? 3
+private let placesOfEach = Int(ProcessInfo.processInfo.environment["GPO_REPLAY_PLACES"] ?? "") ?? 1
 
 @Suite("A replay derives every decision again", .serialized)
 struct ReplayTests {
