@@ -41,6 +41,9 @@ enum ModelDecoding {
             keyEnvironment: keyEnvironment, keyFile: keyFile, apiVersion: apiVersion)
         settings.deployment = section.optional(
             "deployment", .text("the name of Azure's deployment", such: "my-deployment"))
+        settings.extraBody =
+            section.optional(
+                "extra_body", .members("members of the request that gpo does not know", such: "{top_p: 0.9}")) ?? []
         settings.limits = LimitsDecoding.rates(section.section("limits"))
         if role != .embedding { readChat(role, &section, &settings) }
         section.finish()

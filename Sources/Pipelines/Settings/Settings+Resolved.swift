@@ -65,6 +65,7 @@ extension ModelSettings {
             JSONMember("key_file", JSONValue(keyFile)),
             JSONMember("api_version", JSONValue(apiVersion)),
             JSONMember("deployment", JSONValue(deployment)),
+            JSONMember("extra_body", extraBody.isEmpty ? .null : .object(extraBody)),
             JSONMember("limits", limits.resolved),
         ]
         if role != .embedding {

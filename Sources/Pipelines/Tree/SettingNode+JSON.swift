@@ -19,4 +19,18 @@ extension SettingNode {
             self.init(.section(entries), place: place)
         }
     }
+
+    /// The tree as JSON, by YAML's core schema.
+    var json: JSONValue {
+        switch content {
+        case .list(let elements): .array(elements.map(\.json))
+        case .section(let entries): .object(entries.map { JSONMember($0.key, $0.value.json) })
+        case .scalar(let text, isQuoted: true): .string(text)
+        case .scalar where isNull: .null
+        case .scalar("true", _): .bool(true)
+        case .scalar("false", _): .bool(false)
+        case .scalar(let text, _):
+            Int(text).map { .integer($0) } ?? NumberText.double(text).map { .number($0) } ?? .string(text)
+        }
+    }
 }

@@ -16,31 +16,57 @@ struct Calls: AsyncParsableCommand {
     @Option(help: "A Python that has the package openai.") var python = ".local/peers/bin/python"
     @Option(help: "Where logs are made; on the disk that is to be measured.") var directory = ".local/bench"
 
-    /// The least ratios that the project holds itself to, at 64 calls at once.
-    private static let wanted = (cpu: 10.0, wall: 1.2)
+    /// How long the server that stands for a model takes for an answer: less than any model that is worth a prompt.
+    @Option var milliseconds = 20
 
     func run() async throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        try await CallsServer.run { server in
-            print("\n## Model calls\n")
+        print(
+            """
+
+            ## Model calls
+
+            Made by `gpo-bench calls`: task calls of 1 KB each, \(try await machine()). `gpo` sends
+            them by the engine's own path: each request is durable in the log before it is sent, each reply before it
+            counts, and budget, ledger and state move with them. The OpenAI Python client (async) keeps no log. `wrk` sends
+            one body over and over and reads nothing of the replies: what the server can give. Best of \(turns) turns.
+            """)
+        try await CallsServer.run(.instant) { server in
             print(
                 """
-                \(calls) task calls of 1 KB each, best of \(turns) turns, \(try await machine()).
-                `gpo` sends them by the engine's own path: each request is durable in the log before it is sent, each
-                reply before it counts, and budget, ledger and state move with them. The OpenAI Python client (async)
-                keeps no log. `wrk` sends the same body over and over and reads nothing of the reply: what the server,
-                nginx with one worker, can give at all. Wanted at 64: \(Self.wanted.cpu.formatted()) times the calls
-                of the Python client for each second of processor time, and \(Self.wanted.wall.formatted()) times the
-                wall clock of what the server can give.
 
-                | at once | client | wall s | CPU s | calls/s | calls per CPU s | gpo makes × as many per CPU s | gpo's wall clock × its |
-                |---:|---|---:|---:|---:|---:|---:|---:|
+                ### An endpoint that answers at once
+                nginx with one worker, \(calls) calls. What a call costs the processor; the wall clock is here that of the
+                disk and of two cores shared by client and server. Wanted at 64: 10 times as many calls for each second of
+                processor time as the Python client.
+
                 """)
-            for level in concurrency { try await compare(at: level, server) }
+            try await table(server) { _ in calls }
+        }
+        try await CallsServer.run(.model(milliseconds: milliseconds, python: python)) { server in
+            print(
+                """
+
+                ### An endpoint that takes \(milliseconds) ms for an answer
+                Faster than any model, so that the wall clock tells whether the endpoint ever waits for the client. Wanted:
+                at most 1.2 times the wall clock of what the server can give.
+
+                """)
+            // Some seconds at each level.
+            try await table(server) { min(calls, $0 * 4000 / milliseconds) }
         }
     }
 
-    private func compare(at level: Int, _ server: CallsServer) async throws {
+    private func table(_ server: CallsServer, calls: (_ level: Int) -> Int) async throws {
+        print(
+            """
+            | at once | client | calls | wall s | CPU s | calls/s | calls per CPU s | gpo per CPU s × | gpo's wall clock × |
+            |---:|---|---:|---:|---:|---:|---:|---:|---:|
+            """)
+        for level in concurrency { try await compare(at: level, calls: calls(level), server) }
+    }
+
+    private func compare(at level: Int, calls: Int, _ server: CallsServer) async throws {
         var own: Sample?
         var peer: Sample?
         var perSecond = 0.0
@@ -50,9 +76,7 @@ struct Calls: AsyncParsableCommand {
                 own,
                 try await sample(
                     CommandLine.arguments[0],
-                    [
-                        "send-calls", server.url, "--calls", "\(calls)", "--concurrency", "\(level)", "--log", log,
-                    ]))
+                    ["send-calls", server.url, "--calls", "\(calls)", "--concurrency", "\(level)", "--log", log]))
             try FileManager.default.removeItem(atPath: log)
             peer = best(peer, try await sample(python, ["scripts/bench_calls.py", server.url, "\(calls)", "\(level)"]))
             perSecond = max(perSecond, try await server.mostPerSecond(at: level))
@@ -61,8 +85,9 @@ struct Calls: AsyncParsableCommand {
         let generator = Sample(wall: Double(calls) / perSecond, cpu: .nan)
         for (name, row) in [("gpo", own), ("OpenAI Python", peer), ("wrk", generator)] {
             let cells = [
-                "\(level)", name, row.wall.places(2), row.cpu.places(2), (Double(calls) / row.wall).places(0),
-                (Double(calls) / row.cpu).places(0), (row.cpu / own.cpu).places(1), (own.wall / row.wall).places(2),
+                "\(level)", name, "\(calls)", row.wall.places(2), row.cpu.places(2),
+                (Double(calls) / row.wall).places(0), (Double(calls) / row.cpu).places(0),
+                (row.cpu / own.cpu).places(1), (own.wall / row.wall).places(2),
             ]
             print("| \(cells.joined(separator: " | ")) |")
         }

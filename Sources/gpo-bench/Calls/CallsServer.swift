@@ -3,16 +3,24 @@ import Foundation
 import Subprocess
 import SystemPackage
 
-/// nginx with one worker, which answers every request with the same completion, and a load generator that tells how
+/// An endpoint on loopback that answers every request with the same completion, and a load generator that tells how
 /// many requests a second that is at most.
 struct CallsServer: Sendable {
+    /// Which of the two.
+    enum Kind: Sendable {
+        /// nginx with one worker: an answer takes no time.
+        case instant
+        /// `scripts/bench_server.py`: an answer takes so many milliseconds, as with a model, but a very fast one.
+        case model(milliseconds: Int, python: String)
+    }
+
     private let directory: String
     private let port: Int
 
     var url: String { "http://127.0.0.1:\(port)/v1" }
 
     /// Serves until `body` returns.
-    static func run(_ body: @Sendable (CallsServer) async throws -> Void) async throws {
+    static func run(_ kind: Kind, _ body: @Sendable (CallsServer) async throws -> Void) async throws {
         let directory = NSTemporaryDirectory() + "gpo-bench-\(getpid())"
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
@@ -22,13 +30,13 @@ struct CallsServer: Sendable {
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(1))]
         let teardown = options.teardownSequence
+        let (program, arguments) = server.command(kind)
         _ = try await Subprocess.run(
-            .path("/usr/sbin/nginx"),
-            arguments: ["-p", directory, "-e", "\(directory)/error.log", "-c", "\(directory)/nginx.conf"],
+            program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
             platformOptions: options, input: .none, output: .discarded, error: .discarded
         ) { execution in
             // It listens within moments; a contestant that comes too early fails, and says so.
-            try await Task.sleep(for: .milliseconds(500))
+            try await Task.sleep(for: .seconds(1))
             try await body(server)
             await execution.teardown(using: teardown)
         }
@@ -46,6 +54,15 @@ struct CallsServer: Sendable {
             throw ValidationError("wrk printed no rate: \(result.standardError)")
         }
         return number
+    }
+
+    private func command(_ kind: Kind) -> (program: String, arguments: [String]) {
+        switch kind {
+        case .instant:
+            ("/usr/sbin/nginx", ["-p", directory, "-e", "\(directory)/error.log", "-c", "\(directory)/nginx.conf"])
+        case .model(let milliseconds, let python):
+            (python, ["scripts/bench_server.py", "\(port)", "\(milliseconds)"])
+        }
     }
 
     private func write(_ text: String, to name: String) throws {
