@@ -25,7 +25,7 @@ struct DesignExampleTests {
         servers:
           local: {command: [scripts/local-model, "{port}"], ready: /ready, timeout: 1m30s}
         models:
-          task:      {provider: openai, url: http://127.0.0.1:8080/v1, model: small, temperature: 0.2, max_tokens: 128, key_env: OPENAI_API_KEY, extra_body: {top_p: 0.9, stop: ["\n", null], user: {id: 7, on: true}}}
+          task:      {provider: openai, url: http://127.0.0.1:8080/v1, model: small, temperature: 0.2, max_tokens: 128, key_env: OPENAI_API_KEY, extra_body: {top_p: 0.9, stop: [END, null], user: {id: 7, on: true}}}
           optimizer: {provider: openai, server: local, model: large, temperature: null, max_tokens: 600}
           embedding: {provider: openai, url: https://example.org/v1, model: bge-small-en-v1.5, key_file: ~/.key, api_version: "2024-10-21", deployment: mine}
         optimizer:
@@ -64,7 +64,7 @@ struct DesignExampleTests {
                 provider: .openai, url: "http://127.0.0.1:8080/v1", model: "small", temperature: 0.2, maxTokens: 128,
                 keyEnvironment: "OPENAI_API_KEY",
                 extraBody: [
-                    JSONMember("top_p", .number(0.9)), JSONMember("stop", .array([.string("\n"), .null])),
+                    JSONMember("top_p", .number(0.9)), JSONMember("stop", .array([.string("END"), .null])),
                     JSONMember("user", .object([JSONMember("id", .integer(7)), JSONMember("on", .bool(true))])),
                 ]),
             optimizer: ModelSettings(provider: .openai, server: "local", model: "large", maxTokens: 600),
