@@ -110,6 +110,10 @@ struct ProviderTests {
     @Test("a model of the same name under another address, deployment or command is asked anew in a fork")
     func anotherModel() async throws {
         try await Workplace.run { place in
+            // The test split asks what the validation split asked, so its replies are in the past.
+            let questions = (0..<6).map { #"{"input":"shared \#($0)?","target":"Yes"}"# + "\n" }.joined()
+            try place.write(questions, to: "data/validation.jsonl")
+            try place.write(questions, to: "data/test.jsonl")
             try await FakeServer.run(FakeProviders().reply) { server in
                 try place.writePipeline(models: Self.models[3].models(server.url))
                 var gpo = place.gpo
@@ -122,10 +126,13 @@ struct ProviderTests {
                     "-q",
                 ])
                 #expect(fork.status == 0, "\(fork.error)")
-                let reused = try place.events("second").count {
-                    if case .callCompleted(let call) = $0.payload { call.reused != nil } else { false }
+                let events = try place.events("second")
+                let forked = events.last { $0.payload.type == "run.forked" }?.seq ?? 0
+                let sources = events.filter { $0.seq > forked }.compactMap { event in
+                    if case .callCompleted(let call) = event.payload { call.reused } else { nil }
                 }
-                #expect(reused == 0)
+                // Its own replies may be used again, those of the other model not.
+                #expect(sources.allSatisfy { $0 > forked })
                 #expect(server.requests.dropFirst(before).contains { $0.path.contains("models/other:") })
             }
         }
