@@ -81,7 +81,7 @@ struct SessionEnding: Sendable {
 
             The optimizer model of this run was `recombine`, which is no language model. To let one write the prompts:
               OpenAI     --set models.optimizer='{provider: openai, url: https://api.openai.com/v1, model: gpt-4o-mini, key_env: OPENAI_API_KEY}'
-              Anthropic  --set models.optimizer='{provider: anthropic, url: https://api.anthropic.com/v1, model: claude-haiku-4-5, key_env: ANTHROPIC_API_KEY}'
+              Anthropic  --set models.optimizer='{provider: openai, url: https://api.anthropic.com/v1, model: claude-haiku-4-5, key_env: ANTHROPIC_API_KEY}'
               Ollama     --set models.optimizer='{provider: openai, url: http://127.0.0.1:11434/v1, model: llama3.1}'
               any server --set models.optimizer='{provider: openai, url: http://HOST:PORT/v1, model: NAME}'
             """)
