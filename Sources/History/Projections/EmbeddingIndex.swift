@@ -2,37 +2,37 @@ import Foundation
 
 /// The vectors of the candidates, for retrieval by similarity.
 package struct EmbeddingIndex: Hashable, Sendable {
-    /// One candidate's vector, scaled to length 1.
-    package struct Entry: Hashable, Sendable {
-        /// The seq of its `embedding.computed`.
-        package var seq: Int
-        package var vector: [Float]
-    }
-
-    package internal(set) var entries: [CandidateID: Entry] = [:]
+    var table = VectorTable()
+    /// The seq of each candidate's `embedding.computed`.
+    var seqs: [CandidateID: Int] = [:]
     /// The model that made them.
     package internal(set) var model: String?
 
     package init() {}
 
+    /// How many candidates have a vector.
+    package var count: Int { seqs.count }
+
+    /// The seq of a candidate's `embedding.computed`; nil where it has no vector.
+    package func seq(of candidate: CandidateID) -> Int? { seqs[candidate] }
+
     /// The cosine similarity of two candidates, or nil where either has no vector.
     package func similarity(_ left: CandidateID, _ right: CandidateID) -> Double? {
-        guard let first = entries[left]?.vector, let second = entries[right]?.vector, first.count == second.count else {
-            return nil
-        }
-        var sum = 0.0
-        for index in first.indices { sum += Double(first[index]) * Double(second[index]) }
-        return sum
+        table.product(left, right)
     }
 
     package mutating func apply(_ event: Event) {
         switch event.payload {
         case .embeddingComputed(let computed):
             model = computed.model
-            entries[computed.candidate] = Entry(seq: event.seq, vector: Self.unit(computed.values))
+            seqs[computed.candidate] = event.seq
+            table.set(Self.unit(computed.values), of: computed.candidate)
         case .runForked(let forked):
             // Vectors of different models cannot be compared, so those of the past are made anew.
-            if forked.changes.contains(where: { $0.path.hasPrefix("models.embedding") }) { entries = [:] }
+            if forked.changes.contains(where: { $0.path.hasPrefix("models.embedding") }) {
+                seqs = [:]
+                table = VectorTable()
+            }
         case .runCreated, .sessionStarted, .sessionEnded, .datasetLoaded, .exampleLoaded, .stepStarted,
             .trajectoryRetrieved, .metapromptBuilt, .callRequested, .callCompleted, .callFailed, .candidateGenerated,
             .candidateRejected, .exampleScored, .candidateEvaluated, .candidateSelected, .stepFinished,

@@ -57,6 +57,13 @@ package struct Trajectory: Hashable, Sendable {
         idsByText[Self.folded(text)]
     }
 
+    /// The validation scores that there are, in the order of the candidates' ids; without copying a candidate.
+    package var scores: [(candidate: CandidateID, score: Double)] {
+        candidates.indices.compactMap { index in
+            candidates[index].score.map { (candidates[index].id, $0) }
+        }
+    }
+
     /// The candidates with a validation score, in the order of their ids.
     package var scored: [Candidate] { candidates.filter { $0.score != nil } }
 

@@ -63,33 +63,48 @@ extension Trajectory: SnapshotCoded {
     }
 }
 
-extension EmbeddingIndex.Entry: SnapshotCoded {
+/// A vector as its bytes, which are copied and not gone through.
+private struct Vector: SnapshotCoded {
+    var values: [Float]
+
+    init(_ values: ArraySlice<Float>) {
+        self.values = Array(values)
+    }
+
     func write(to writer: inout SnapshotWriter) {
-        writer.put(seq)
-        vector.withUnsafeBytes { writer.put($0) }
+        values.withUnsafeBytes { writer.put($0) }
     }
 
     init(from reader: inout SnapshotReader) throws(SnapshotError) {
-        let seq: Int = try reader.get()
         let raw = try reader.raw()
         guard raw.count.isMultiple(of: 4) else { throw SnapshotError() }
-        let vector = [Float](unsafeUninitializedCapacity: raw.count / 4) { buffer, count in
+        values = [Float](unsafeUninitializedCapacity: raw.count / 4) { buffer, count in
             UnsafeMutableRawBufferPointer(buffer).copyMemory(from: raw)
             count = raw.count / 4
         }
-        self.init(seq: seq, vector: vector)
     }
 }
 
 extension EmbeddingIndex: SnapshotCoded {
     func write(to writer: inout SnapshotWriter) {
-        writer.put(entries)
+        writer.put(table.rows.count)
+        for row in table.rows {
+            writer.put(row.candidate)
+            writer.put(seqs[row.candidate] ?? 0)
+            writer.put(Vector(table.values[row.start..<row.start + row.count]))
+        }
         writer.put(model)
     }
 
     init(from reader: inout SnapshotReader) throws(SnapshotError) {
         self.init()
-        entries = try reader.get()
+        for _ in 0..<(try reader.count(ofBytes: 24)) {
+            let candidate: CandidateID = try reader.get()
+            let seq: Int = try reader.get()
+            seqs[candidate] = seq
+            let vector: Vector = try reader.get()
+            table.set(vector.values, of: candidate)
+        }
         model = try reader.get()
     }
 }

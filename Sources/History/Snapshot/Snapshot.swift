@@ -9,7 +9,7 @@ package struct Snapshot: Hashable, Sendable {
     package var lastLine: UInt64
 
     /// Grows with each change of what a projection keeps or how it is folded, so that an old snapshot is not read.
-    static let version = 1
+    static let version = 2
     private static let kind: UInt64 = 0x706e_735f_6f70_6700 + UInt64(version)
 
     package init(state: RunState, lastLine: UInt64) {

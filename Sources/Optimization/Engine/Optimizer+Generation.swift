@@ -14,7 +14,7 @@ extension Optimizer {
         var causes = [step.started.seq]
         for id in [current] + retrieved.picks.map(\.candidate) {
             if let seq = state.trajectory[id]?.evaluations[.validation]?.seq { causes.append(seq) }
-            if plan.needsEmbeddings, let seq = state.embeddings.entries[id]?.seq { causes.append(seq) }
+            if plan.needsEmbeddings, let seq = state.embeddings.seq(of: id) { causes.append(seq) }
         }
         return Draft(step: step.number, causes: causes.map(Draft.Cause.seq), retrieved)
     }
@@ -152,7 +152,7 @@ extension Optimizer {
     /// The vectors that the candidates lack, where the direction needs them.
     func embed(_ candidates: [Trajectory.Candidate], step: Int?, _ state: RunState) -> Decision? {
         guard plan.needsEmbeddings else { return nil }
-        let missing = candidates.filter { state.embeddings.entries[$0.id] == nil }
+        let missing = candidates.filter { state.embeddings.seq(of: $0.id) == nil }
         if missing.isEmpty { return nil }
         if plan.embeddingModel == nil {
             return .record(

@@ -15,36 +15,33 @@ package struct Retrieval: Hashable, Sendable {
     package func retrieve(
         beside current: CandidateID, from trajectory: Trajectory, similarities: EmbeddingIndex
     ) -> TrajectoryRetrieved? {
-        let others = trajectory.scored.filter { $0.id != current }.map { candidate in
-            Ranked(
-                id: candidate.id, score: candidate.score ?? 0,
-                similarity: direction.trajectory == .relevance
-                    ? similarities.similarity(current, candidate.id) ?? 0 : nil)
-        }
-        guard let policy = ranking else { return nil }
-        let ranked = others.sorted(by: policy)
-        let picks = ranked.prefix(direction.size).enumerated().map { index, candidate in
+        let others = trajectory.scores.filter { $0.candidate != current }
+        guard let ranked = rank(others, beside: current, similarities) else { return nil }
+        let picks = ranked.prefix(direction.size).enumerated().map { index, pick in
             Pick(
-                candidate: candidate.id, rank: index + 1, similarity: candidate.similarity, score: candidate.score)
+                candidate: pick.candidate, rank: index + 1, similarity: pick.similarity,
+                score: trajectory[pick.candidate]?.score ?? 0)
         }
         return TrajectoryRetrieved(
             policy: direction.trajectory.rawValue, query: current, size: direction.size, picks: picks,
-            passedOver: ranked.count - picks.count)
+            passedOver: others.count - picks.count)
     }
 
-    private struct Ranked {
-        var id: CandidateID
-        var score: Double
-        var similarity: Double?
-    }
-
-    /// Whether the first comes before the second; nil for the policy that retrieves nothing. Later candidates win ties.
-    private var ranking: ((Ranked, Ranked) -> Bool)? {
+    /// The first of the candidates by the policy, at least as many as are shown; nil for the policy that retrieves
+    /// nothing. Later candidates win ties.
+    private func rank(
+        _ candidates: [(candidate: CandidateID, score: Double)], beside current: CandidateID,
+        _ similarities: EmbeddingIndex
+    ) -> [(candidate: CandidateID, similarity: Double?)]? {
         switch direction.trajectory {
         case .none: nil
-        case .recency: { $0.id > $1.id }
-        case .importance: { ($0.score, $0.id.number) > ($1.score, $1.id.number) }
-        case .relevance: { ($0.similarity ?? 0, $0.id.number) > ($1.similarity ?? 0, $1.id.number) }
+        case .recency: candidates.sorted { $0.candidate > $1.candidate }.map { ($0.candidate, nil) }
+        case .importance:
+            candidates.sorted { ($0.score, $0.candidate.number) > ($1.score, $1.candidate.number) }
+                .map { ($0.candidate, nil) }
+        case .relevance:
+            similarities.nearest(to: current, among: candidates.map(\.candidate), count: direction.size)
+                .map { ($0.candidate, $0.similarity) }
         }
     }
 }

@@ -48,6 +48,36 @@ struct WordDistanceTests {
         }
     }
 
+    /// Pieces that words and the space between them are made of, plain and not.
+    private static let pieces = [
+        "a", "b", "ab", "word", "é", "e\u{301}", "“", "”", "—", "•", "…", "\u{ad}", "\u{85}", "\u{a0}", "\u{2003}",
+        "\u{2028}", "\u{202f}", "\u{205f}", "\u{3000}", "\u{1680}", "\u{200b}", "\u{200d}", "\u{301}", "\u{e33}", "日本",
+        "👍🏽", "→", " ", " ", " ", "  ", "\n", "\r\n", "\t", "\u{0}", "\u{1f}", "\u{7f}", "\u{80}", "ß", "\u{2ff}",
+        "\u{300}",
+        "\u{2060}", "\u{205e}",
+    ]
+
+    @Test("finds the words from the bytes that Unicode's rules find", arguments: 0..<200)
+    func plainWords(seed: Int) {
+        var random = SeededGenerator(seed: seed)
+        // Half of the texts have only plain pieces.
+        let pieces = seed % 2 == 0 ? Self.pieces : Self.pieces.filter { PlainWords.numbers($0, "") != nil }
+        func text() -> String {
+            (0..<Int.random(in: 0...40, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+                .joined()
+        }
+        for _ in 0..<20 {
+            let (old, new) = (text(), text())
+            let expected = WordDistance.numbers(old, new)
+            guard let found = PlainWords.numbers(old, new) else {
+                #expect(seed % 2 == 0, "plain pieces make a plain text")
+                continue
+            }
+            let context: Comment = "seed \(seed): \(old.debugDescription) and \(new.debugDescription)"
+            #expect(found.old == expected.old && found.new == expected.new, context)
+        }
+    }
+
     /// The distance by the table of Wagner and Fischer (1974), a row at a time.
     private static func table(_ old: [Int], _ new: [Int]) -> Int {
         var row = Array(0...new.count)
