@@ -116,6 +116,9 @@ struct CrashTests {
                 // It can go on from there.
                 await live(on: disk, &history, &random)
                 try history.check(Lines.read("/run", fileSystem: disk).lines, "call \(call) of seed \(seed), after")
+                // What was acknowledged after the failure is as durable as what was before it.
+                disk.cutPower(seed: UInt64(call))
+                try history.check(Lines.read("/run", fileSystem: disk).lines, "call \(call) of seed \(seed), cut")
             }
             if wasLast { break }
         }

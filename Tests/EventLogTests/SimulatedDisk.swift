@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// Of each file, every 512-byte sector that was not synchronized is kept, dropped, zeroed or filled with junk; of each
 /// directory, every change of a name that was not synchronized is kept or dropped. Bytes that were synchronized
-/// stay as they are even where a later write shares their sector, as disks promise.
+/// stay as they are even where a later write shares their sector, as disks promise. After a sync that failed, what it
+/// should have written can still be read, but no later sync of that file writes it, as with Linux.
 final class SimulatedDisk: LogFileSystem {
     /// What happens at one of the calls, counted from 0.
     enum Fault: Hashable, Sendable {
@@ -19,7 +20,17 @@ final class SimulatedDisk: LogFileSystem {
     private struct File {
         var bytes: [UInt8] = []
         var durable: [UInt8] = []
+        /// How many of the first bytes count as synchronized although they may not be, since a sync of them failed.
+        var believedClean = 0
         var isDirectory = false
+
+        /// What a sync makes durable: what was believed to be clean is not written again.
+        mutating func synchronize() {
+            let same = SimulatedDisk.commonPrefix(durable, bytes)
+            let lost = same..<max(same, min(believedClean, bytes.count))
+            durable = bytes
+            for index in lost { durable[index] = 0 }
+        }
     }
 
     private enum NameChange {
@@ -119,10 +130,17 @@ final class SimulatedDisk: LogFileSystem {
             file.bytes = Bool.random(using: &random) ? old : new
         } else {
             var result = Array(new[..<same])
-            let length = Bool.random(using: &random) ? new.count : Int.random(in: same...new.count, using: &random)
+            // Where a sync succeeded, the length is durable.
+            let shortest = max(same, min(old.count, new.count))
+            let length = Bool.random(using: &random) ? new.count : Int.random(in: shortest...new.count, using: &random)
             var sector = same
             while sector < length {
                 let end = min((sector / 512 + 1) * 512, length)
+                if end <= old.count, new[sector..<end] == old[sector..<end] {
+                    result += old[sector..<end]
+                    sector = end
+                    continue
+                }
                 switch Int.random(in: 0..<4, using: &random) {
                 case 0: result += new[sector..<end]
                 case 1:
@@ -136,10 +154,11 @@ final class SimulatedDisk: LogFileSystem {
             file.bytes = result
         }
         file.durable = file.bytes
+        file.believedClean = 0
         return file
     }
 
-    private static func commonPrefix(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    fileprivate static func commonPrefix(_ left: [UInt8], _ right: [UInt8]) -> Int {
         left.withUnsafeBytes { left in
             right.withUnsafeBytes { right in
                 let count = min(left.count, right.count)
@@ -248,14 +267,18 @@ final class SimulatedDisk: LogFileSystem {
         try call(.truncate, file.path) { disk -> Result<Void, Errno> in
             guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
             disk.files[number]!.bytes = Array(disk.files[number]!.bytes.prefix(length))
+            disk.files[number]!.believedClean = min(disk.files[number]!.believedClean, length)
             return .success(())
         }
     }
 
     func synchronize(_ file: OpenFile) throws(LogError) {
-        try call(.synchronize, file.path) { disk -> Result<Void, Errno> in
+        try call(.synchronize, file.path) { disk in
+            guard let number = disk.open[file.descriptor] else { return }
+            disk.files[number]!.believedClean = disk.files[number]!.bytes.count
+        } _: { disk -> Result<Void, Errno> in
             guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
-            disk.files[number]!.durable = disk.files[number]!.bytes
+            disk.files[number]!.synchronize()
             return .success(())
         }
     }

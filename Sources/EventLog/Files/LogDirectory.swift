@@ -27,7 +27,8 @@ package struct LogDirectory: Hashable, Sendable {
         return directory
     }
 
-    private var parent: String {
+    /// The directory that the run's own is in.
+    var parent: String {
         guard let slash = path.lastIndex(of: "/") else { return "." }
         return slash == path.startIndex ? "/" : String(path[..<slash])
     }

@@ -91,7 +91,10 @@ package final class LogWriter: Sendable {
         if let torn = end.torn, let segment = end.segment {
             recovery.setAsideAs = try repair.setAside(torn, of: segment)
         }
-        if let segment = end.segment, !end.isSealed { try segments.reopen(segment, length: end.length) }
+        if let segment = end.segment, !end.isSealed {
+            try repair.rewrite(segment, length: end.length, nextSeq: end.nextSeq)
+            try segments.reopen(segment, length: end.length)
+        }
         let state = State(nextSeq: end.nextSeq, tree: tree, textLength: end.isSealed ? 0 : end.textLength)
         return (LogWriter(directory: directory, cache: cache, sizes: sizes, state: state, segments: segments), recovery)
     }

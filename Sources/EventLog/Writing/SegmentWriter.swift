@@ -5,7 +5,7 @@ final class SegmentWriter {
     private let directory: LogDirectory
     private let fileSystem: any LogFileSystem
     private let sizes: LogSizes
-    private let deflater = Deflater()
+    private let deflater = Deflater(.fast)
     private var member: [UInt8] = []
     /// The segment in hand; nil when the next commit begins a new one.
     private var current: (segment: Segment, file: OpenFile, left: FileStatus)?
@@ -26,8 +26,6 @@ final class SegmentWriter {
         current = (segment, file, try fileSystem.status(of: file))
         current?.left.length = length
         try checkUnchanged()
-        // What a killed process had written, but not synchronized, was read as part of the log.
-        try fileSystem.synchronize(file)
     }
 
     /// Puts whole lines on the disk, the first of which is event `firstSeq`.
@@ -56,7 +54,7 @@ final class SegmentWriter {
     func seal() throws(LogError) {
         guard let (segment, file, _) = current else { return }
         try checkUnchanged()
-        try Sealing(segment: segment, fileSystem: fileSystem, deflater: deflater, sizes: sizes).run(from: file)
+        try Sealing(segment: segment, fileSystem: fileSystem, deflater: Deflater(), sizes: sizes).run(from: file)
         close()
     }
 
