@@ -43,11 +43,12 @@ let package = Package(
     ],
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         code("Diagnostics", []),
         code("JSON", []),
-        code("EventLog", ["CZlib", "Diagnostics", crypto]),
+        code("EventLog", ["CZlib", "CDeflate", "Diagnostics", crypto]),
         code("History", ["JSON", "Diagnostics", collections]),
         code("Evaluation", ["JSON", "Diagnostics"]),
         code("Reports", ["Evaluation", "History", "JSON", "Diagnostics"]),
@@ -104,15 +105,20 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Fuzz targets bring their own `main`, so they are there only when asked for:
-// GPO_FUZZ=1 swift build --scratch-path .build-fuzz --product fuzz-member-reader
+// Fuzz targets bring their own `main` and instrument what they read with, so they are there only when asked for:
+// scripts/fuzz does.
 if Context.environment["GPO_FUZZ"] != nil {
     let fuzzing = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
-    for target in package.targets where target.name == "EventLog" {
+    for target in package.targets where ["EventLog", "History", "JSON"].contains(target.name) {
         target.swiftSettings = settings + [fuzzing]
     }
-    package.targets.append(
-        .executableTarget(
-            name: "fuzz-member-reader", dependencies: ["EventLog"], path: "Tests/Fuzz/MemberReader",
-            swiftSettings: settings + [fuzzing], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+    func fuzzer(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) {
+        package.targets.append(
+            .executableTarget(
+                name: name, dependencies: dependencies, path: "Tests/Fuzz/\(path)",
+                swiftSettings: settings + [fuzzing], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
+    }
+    fuzzer("fuzz-member-reader", "MemberReader", ["EventLog"])
+    fuzzer("fuzz-event-decoder", "EventDecoder", ["History", "JSON"])
+    fuzzer("fuzz-snapshot-reader", "SnapshotReader", ["History"])
 }

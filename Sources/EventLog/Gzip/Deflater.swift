@@ -6,11 +6,19 @@ final class Deflater {
     /// Where a member is made; it grows to the largest.
     private var room: [UInt8] = []
 
-    /// Level 6: on logs of this kind, level 9 gains nothing and 1 loses a sixth.
-    init() {
+    /// How hard to look for repetitions, in zlib's numbers.
+    enum Level: Int32 {
+        /// For a commit, which is packed anew when its segment is sealed: less time than `small`, and a tenth larger. Level
+        /// 1 would say so in the header, which must be the same in every member.
+        case fast = 2
+        /// For what stays: on logs of this kind, level 9 gains nothing, and 1 loses a sixth.
+        case small = 6
+    }
+
+    init(_ level: Level = .small) {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        precondition(gpo_deflate_init(stream, 6, GzipFormat.windowBits) == Z_OK, "zlib has no memory")
+        precondition(gpo_deflate_init(stream, level.rawValue, GzipFormat.windowBits) == Z_OK, "zlib has no memory")
     }
 
     deinit {

@@ -80,14 +80,17 @@ struct TextBuffer: Sendable {
 
     /// Lets `body` write behind the bytes held; it returns how many it wrote, and what to return.
     mutating func extend<Result>(_ body: (UnsafeMutableRawBufferPointer) -> (Int, Result)) -> Result {
-        if count == storage.count {
-            storage.append(contentsOf: repeatElement(0, count: max(storage.count, 4096)))
-        }
+        if count == storage.count { grow() }
         let (written, result) = storage.withUnsafeMutableBytes { bytes in
             body(UnsafeMutableRawBufferPointer(rebasing: bytes[count...]))
         }
         count += written
         return result
+    }
+
+    /// Makes the room twice as large.
+    mutating func grow() {
+        storage.append(contentsOf: repeatElement(0, count: max(storage.count, 4096)))
     }
 
     var last: UInt8? { count > 0 ? storage[count - 1] : nil }

@@ -58,7 +58,7 @@ final class ReadAhead: Sendable {
         }
         if workers == 0 {
             guard case (_, var piece)? = take() else { return nil }
-            if case .irregular = piece.outcome { piece.unpack(with: Inflater(), into: spare()) }
+            if case .irregular = piece.outcome { piece.unpack(with: WholeInflater(), into: spare()) }
             return piece
         }
         while true {
@@ -91,7 +91,7 @@ final class ReadAhead: Sendable {
     }
 
     private func work() {
-        let inflater = Inflater()
+        let inflater = WholeInflater()
         while true {
             free.wait()
             guard case (let number, var piece)? = take() else {

@@ -54,16 +54,15 @@ struct SegmentPiece: Sendable {
     var outcome: Outcome
 
     /// Unpacks the unit into `text`.
-    mutating func unpack(with inflater: Inflater, into text: consuming TextBuffer) {
+    mutating func unpack(with inflater: WholeInflater, into text: consuming TextBuffer) {
         text.count = 0
         outcome = .irregular
         let isWhole = file.withBytes { bytes in
             var offset = unit.lowerBound
             while offset < unit.upperBound {
                 let textStart = text.count
-                do throws(Inflater.Fault) {
-                    offset = try inflater.unpack(bytes, at: offset, into: &text)
-                } catch { return false }
+                guard let end = inflater.unpack(bytes, at: offset, into: &text) else { return false }
+                offset = end
                 guard text.count > textStart, text.last == UInt8(ascii: "\n") else { return false }
             }
             return offset == unit.upperBound && offset > unit.lowerBound

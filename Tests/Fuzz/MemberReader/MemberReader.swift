@@ -30,7 +30,7 @@ private func check(_ file: [UInt8]) {
     var expected = 1
     for unit in file.withBytes({ SegmentUnits.split($0, from: 0, unitBytes: 1) }) {
         var piece = SegmentPiece(segment: 0, file: file, unit: unit, beginsAt: nil, outcome: .irregular)
-        piece.unpack(with: Inflater(), into: TextBuffer(capacity: 16))
+        piece.unpack(with: WholeInflater(), into: TextBuffer(capacity: 16))
         guard case .lines(_, let firstSeq, let count) = piece.outcome, firstSeq == expected else { return }
         expected += count
         precondition(expected <= nextSeq, "the fast way found more than the slow way")
