@@ -46,6 +46,15 @@ package struct Event: Hashable, Sendable {
 
     /// Reads a line, with or without its newline, members in any order; older payloads are brought up to date.
     package init(line: UnsafeRawBufferPointer) throws(JSONError) {
+        if let written = Event(written: line) {
+            self = written
+        } else {
+            try self.init(anyOrder: line)
+        }
+    }
+
+    /// The strict way: takes any valid JSON, and says what is wrong with what is none.
+    init(anyOrder line: UnsafeRawBufferPointer) throws(JSONError) {
         var reader = JSONReader(line)
         var seq: Int?
         var time: Timestamp?

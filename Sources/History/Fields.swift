@@ -95,6 +95,10 @@ extension JSONReader {
     }
 
     package mutating func candidate() throws(JSONError) -> CandidateID {
+        let before = self
+        if let id = CandidateID(quoted: try raw()) { return id }
+        // Escapes, or something else.
+        self = before
         guard let id = CandidateID(try string()) else { throw problem("a candidate id that is not of the form c12") }
         return id
     }

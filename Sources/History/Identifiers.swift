@@ -14,6 +14,20 @@ package struct CandidateID: Hashable, Sendable, Comparable, CustomStringConverti
         self.number = number
     }
 
+    /// Reads `"c12"` with its quotes, in the form that is written; nil for anything else.
+    init?(quoted text: UnsafeRawBufferPointer) {
+        guard (4...20).contains(text.count), text[0] == UInt8(ascii: "\""), text[1] == UInt8(ascii: "c"),
+            text[2] != UInt8(ascii: "0") || text.count == 4
+        else { return nil }
+        var number = 0
+        for index in 2..<text.count - 1 {
+            let digit = text[index] &- 0x30
+            guard digit < 10 else { return nil }
+            number = number * 10 + Int(digit)
+        }
+        self.number = number
+    }
+
     package static let initial = CandidateID(0)
 
     package static func < (left: CandidateID, right: CandidateID) -> Bool {

@@ -7,18 +7,20 @@ import JSON
 enum FoldedLine {
     /// The event with those fields empty, and without causes; nil where the line must be read in full.
     static func event(_ line: UnsafeRawBufferPointer) -> Event? {
-        guard var envelope = Envelope(line) else { return nil }
-        let payload: Payload?
+        guard var written = WrittenLine(line, withCauses: false), written.version == 1 else { return nil }
         do throws(JSONError) {
-            payload =
-                switch envelope.kind {
-                case .requested: try requested(&envelope.reader)
-                case .completed: try completed(&envelope.reader)
-                case .scored: try scored(&envelope.reader)
-                }
-            guard let payload, envelope.reader.take("}") else { return nil }
-            try envelope.reader.end()
-            return Event(seq: envelope.seq, time: envelope.time, step: envelope.step, causes: [], payload: payload)
+            let payload: Payload?
+            if written.isType("example.scored") {
+                payload = try scored(&written.reader)
+            } else if written.isType("call.requested") {
+                payload = try requested(&written.reader)
+            } else if written.isType("call.completed") {
+                payload = try completed(&written.reader)
+            } else {
+                return nil
+            }
+            guard let payload, written.isAtEnd() else { return nil }
+            return Event(seq: written.seq, time: written.time, step: written.step, causes: [], payload: payload)
         } catch {
             return nil
         }
@@ -61,7 +63,7 @@ enum FoldedLine {
             _ = try reader.integer()
         }
         guard reader.take(",\"finish\":") else { return nil }
-        _ = try reader.strings()
+        try reader.array { (reader) throws(JSONError) in try skipText(&reader) }
         _ = try skipText("model", &reader)
         guard reader.take(",\"headers\":") else { return nil }
         _ = try reader.list(Header.init(from:))
@@ -112,6 +114,11 @@ enum FoldedLine {
         return true
     }
 
+    /// Moves past a text, without making one.
+    private static func skipText(_ reader: inout JSONReader) throws(JSONError) {
+        guard try reader.raw().first == UInt8(ascii: "\"") else { throw reader.problem("expected a string") }
+    }
+
     private static func split(_ reader: inout JSONReader) -> SplitName? {
         if reader.take("\"validation\"") { return .validation }
         if reader.take("\"test\"") { return .test }
@@ -123,53 +130,5 @@ enum FoldedLine {
         if reader.take("\"task\"") { return .task }
         if reader.take("\"optimizer\"") { return .optimizer }
         return reader.take("\"embedding\"") ? .embedding : nil
-    }
-}
-
-extension FoldedLine {
-    /// What stands before a payload of one of these types, in the writer's own form.
-    private struct Envelope {
-        enum Kind {
-            case requested, completed, scored
-        }
-
-        var seq: Int
-        var time: Timestamp
-        var kind: Kind
-        var step: Int?
-        /// Stands before the payload.
-        var reader: JSONReader
-
-        init?(_ line: UnsafeRawBufferPointer) {
-            reader = JSONReader(line)
-            do throws(JSONError) {
-                guard reader.take("{\"seq\":") else { return nil }
-                seq = try reader.integer()
-                guard reader.take(",\"time\":") else { return nil }
-                let text = try reader.raw()
-                guard text.count == 29, let time = Timestamp(UnsafeRawBufferPointer(rebasing: text[1..<28])),
-                    reader.take(",\"type\":\"")
-                else { return nil }
-                self.time = time
-                if reader.take("call.requested\",\"v\":1,") {
-                    kind = .requested
-                } else if reader.take("call.completed\",\"v\":1,") {
-                    kind = .completed
-                } else if reader.take("example.scored\",\"v\":1,") {
-                    kind = .scored
-                } else {
-                    return nil
-                }
-                if reader.take("\"step\":") {
-                    step = try reader.integer()
-                    guard reader.take(",") else { return nil }
-                }
-                guard reader.take("\"causes\":") else { return nil }
-                try reader.array { (reader) throws(JSONError) in _ = try reader.integer() }
-                guard reader.take(",\"data\":") else { return nil }
-            } catch {
-                return nil
-            }
-        }
     }
 }
