@@ -7,22 +7,26 @@ RUN_OPTIONS ?=
 gpo = .build/release/gpo
 
 .DEFAULT_GOAL := help
-.PHONY: help run test packages model build release format lint bench clean
+.PHONY: help run test packages test-packages model build release format lint fuzz bench clean
 
 help: ## list the targets
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 run: packages ## install what is needed, then optimize the quickstart's prompt on a small local model
 	@$(MAKE) --no-print-directory -j2 model release
 	@echo "make: running $(PIPELINE)" >&2
 	@$(gpo) run $(PIPELINE) $(RUN_OPTIONS)
 
-test: packages model ## install what the tests need, then run them all
+test: test-packages model ## install what the tests need, then run them all
 	@echo "make: building and running the tests" >&2
 	@$(SWIFT) test --disable-xctest --parallel
 
 packages: ## install the Debian packages that are missing
 	@scripts/install-packages
+
+test-packages: ## the same, with the programs that tests read a log with
+	@scripts/install-packages --for-tests
+	@scripts/install-peers
 
 model: ## install the small local model under .local/
 	@scripts/fetch-local-model
@@ -41,9 +45,15 @@ format: ## rewrite the Swift files in the house format
 lint: ## fail where a file is not in the house format
 	@$(SWIFT) format lint --strict --recursive --parallel Package.swift Sources Tests pipelines
 
-bench: packages ## build and run the measurements
+fuzz: packages ## feed made-up bytes to what reads bytes, 60 s each
+	@scripts/fuzz 60
+
+bench: test-packages ## measure gpo beside its peers on this machine, into docs/benchmarks.md
+	@echo "make: building .build/release/gpo and gpo-bench" >&2
+	@$(SWIFT) build -c release --product gpo
 	@$(SWIFT) build -c release --product gpo-bench
-	@.build/release/gpo-bench
+	@.build/release/gpo-bench report >.build/benchmarks.md
+	@mv .build/benchmarks.md docs/benchmarks.md
 
 clean: ## remove what was built and fetched, but no run
 	@rm -rf .build .build-* .local

@@ -73,7 +73,7 @@ final class Child {
     }
 
     /// Where the test program is, and so the others.
-    private static let products: String = {
+    static let products: String = {
         var path = [CChar](repeating: 0, count: 4096)
         let count = readlink("/proc/self/exe", &path, path.count)
         let text = String(decoding: path.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -18,7 +18,7 @@ struct ReaderMatrixTests {
         var testDescription: String { name }
     }
 
-    private static let python = "\"${GPO_TEST_PYTHON:-python3}\""
+    private static let python = "\"\(Peers.python)\""
     private static let javaProgram = """
         import java.io.*; import java.util.zip.*;
         class Count { public static void main(String[] a) throws Exception { long n = 0;
@@ -67,8 +67,7 @@ struct ReaderMatrixTests {
     @Test("read a live, a sealed and a repaired log as it is", arguments: readers)
     func read(_ reader: Reader) async throws {
         guard try shell("\(reader.probe) >/dev/null 2>&1 && echo there") == "there" else {
-            print("skipped: \(reader.name) is not installed")
-            return
+            try Test.cancel("\(reader.name) is not installed")
         }
         var writer = try LogWriter.create(directory: run)
         for seq in 1...30 { try await writer.append(Lines.text([seq], padding: seq * 20), count: 1).durable() }
@@ -86,10 +85,9 @@ struct ReaderMatrixTests {
 
     @Test("the script under docs/ proves an event from its line and a root, and refuses another line or root")
     func provesInPython() async throws {
-        let script = #filePath.split(separator: "/").dropLast(3).map { "/\($0)" }.joined() + "/docs/verify_inclusion.py"
+        let script = Peers.root + "/docs/verify_inclusion.py"
         guard try shell("\(Self.python) -c 'import hashlib' && echo there") == "there" else {
-            print("skipped: Python is not installed")
-            return
+            try Test.cancel("Python is not installed")
         }
         for size in [1, 2, 3, 7, 8, 13] {
             let run = "\(directory.path)/proofs-\(size)"

@@ -16,6 +16,12 @@ struct PythonSchemaTests {
 
 /// The reference checker, where it is installed.
 enum PythonSchema {
+    /// The one that scripts/install-peers made, or the system's.
+    private static let python: String = {
+        let installed = EventSchema.root.appending(path: ".local/peers/bin/python").path(percentEncoded: false)
+        return FileManager.default.isExecutableFile(atPath: installed) ? installed : "python3"
+    }()
+
     static let isThere = (try? run("import jsonschema", input: Data()))?.status == 0
 
     /// Checks the lines on stdin, and those of the runs that are recorded in the repository.
@@ -41,7 +47,7 @@ enum PythonSchema {
     static func run(_ program: String, input: Data) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
-        process.arguments = ["python3", "-c", program, EventSchema.root.path(percentEncoded: false)]
+        process.arguments = [python, "-c", program, EventSchema.root.path(percentEncoded: false)]
         let file = FileManager.default.temporaryDirectory.appending(path: "gpo-lines-\(UUID().uuidString)")
         try input.write(to: file)
         defer { try? FileManager.default.removeItem(at: file) }

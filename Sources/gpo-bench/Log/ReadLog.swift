@@ -1,6 +1,6 @@
 import ArgumentParser
 import EventLog
-import JSON
+import History
 
 /// Reads a log in a process of its own, so that time and memory can be measured.
 struct ReadLog: AsyncParsableCommand {
@@ -9,8 +9,8 @@ struct ReadLog: AsyncParsableCommand {
     enum Decoding: String, ExpressibleByArgument {
         /// Unpack, check and count.
         case lines
-        /// The same, and walk through the JSON of every line.
-        case walk
+        /// The same, and make a value of every event, with all its fields.
+        case values
         /// The same as `lines`, and hash every line for the checkpoints.
         case hash
     }
@@ -23,13 +23,9 @@ struct ReadLog: AsyncParsableCommand {
         var count = 0
         switch decoding {
         case .lines: try reader.forEachBatch { count += $0.count }
-        case .walk:
+        case .values:
             try reader.forEachBatch { batch in
-                try batch.forEachLine { _, line in
-                    var reader = JSONReader(line)
-                    try reader.skip()
-                    count += 1
-                }
+                try batch.forEachLine { _, line in count += try Event(line: line).seq > 0 ? 1 : 0 }
             }
         case .hash: count = try reader.checkpoint().size
         }

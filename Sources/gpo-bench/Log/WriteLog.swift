@@ -8,6 +8,8 @@ struct WriteLog: AsyncParsableCommand {
 
     @Argument var directory: String
     @Option(help: "Stop after this many commits.") var commits = Int.max
+    @Option(help: "Seal after this many commits.") var seal = 25
+    @Flag(help: "Wait for each event, so that the same calls are made every time.") var oneByOne = false
 
     func run() async throws {
         do {
@@ -28,14 +30,14 @@ struct WriteLog: AsyncParsableCommand {
         for commit in 0..<commits {
             var last: Commit?
             // The first is written at once; the others wait for its sync, and go together.
-            for _ in 0...(commit % 4) {
+            for _ in 0...(oneByOne ? 0 : commit % 4) {
                 let seq = writer.nextSeq
                 last = writer.append(Array((Self.line(seq) + "\n").utf8), count: 1)
             }
             let seq = writer.nextSeq - 1
             try await last?.durable()
             tell("\(seq)\n")
-            if commit % 25 == 24 { try await writer.seal() }
+            if commit % seal == seal - 1 { try await writer.seal() }
         }
         try await writer.close()
     }
