@@ -15,12 +15,20 @@ package struct RunVerification: Sendable {
     package static func run(_ location: RunLocation, files: any LogFileSystem) throws -> RunVerification {
         var unreadable: [(seq: Int, problem: String)] = []
         var unknown = 0
+        func checkpoint(_ size: Int, _ root: String, _ seq: Int) -> Checkpoint? {
+            guard let hash = TreeHash(hex: root) else {
+                unreadable.append((seq, "a root that is not 64 hexadecimal digits"))
+                return nil
+            }
+            return Checkpoint(size: size, root: hash)
+        }
         let log = try LogReader(directory: location.path, fileSystem: files).verify { seq, line in
             do throws(JSONError) {
                 let event = try Event(line: line)
                 switch event.payload {
-                case .logCheckpoint(let checkpoint):
-                    return TreeHash(hex: checkpoint.root).map { Checkpoint(size: checkpoint.size, root: $0) }
+                case .logCheckpoint(let stated): return checkpoint(stated.size, stated.root, seq)
+                // A fork states the root of the past that it shares.
+                case .runForked(let forked): return checkpoint(forked.parentSeq, forked.parentRoot, seq)
                 case .unknown: unknown += 1
                 default: break
                 }

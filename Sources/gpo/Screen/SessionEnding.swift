@@ -32,6 +32,10 @@ struct SessionEnding: Sendable {
                         + "Then go on with: gpo resume \(id)"
                 ).description)
         }
+        if !output.quiet {
+            let root = try RunHistory.root(of: session.location, files: session.world.logFiles)
+            Screen.note("root \(root.root) over \(root.size) events")
+        }
         throw Finished(status: outcome.exitStatus)
     }
 
