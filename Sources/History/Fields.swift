@@ -107,6 +107,31 @@ extension JSONReader {
         CallID(try string())
     }
 
+    /// The split that is next; nil, without moving, where it is none in the form that is written.
+    mutating func plainSplit() -> SplitName? {
+        if take("\"validation\"") { return .validation }
+        if take("\"test\"") { return .test }
+        if take("\"train\"") { return .train }
+        return take("\"demonstrations\"") ? .demonstrations : nil
+    }
+
+    /// The role that is next; nil, without moving, where it is none in the form that is written.
+    mutating func plainRole() -> ModelRole? {
+        if take("\"task\"") { return .task }
+        if take("\"optimizer\"") { return .optimizer }
+        return take("\"embedding\"") ? .embedding : nil
+    }
+
+    package mutating func split() throws(JSONError) -> SplitName {
+        if let plain = plainSplit() { return plain }
+        return try word(SplitName.self)
+    }
+
+    package mutating func role() throws(JSONError) -> ModelRole {
+        if let plain = plainRole() { return plain }
+        return try word(ModelRole.self)
+    }
+
     /// One word of an enumeration.
     package mutating func word<Word: RawRepresentable>(_ type: Word.Type) throws(JSONError) -> Word
     where Word.RawValue == String {

@@ -1,6 +1,6 @@
 extension LogFileSystem {
     /// All of a file's bytes.
-    func contents(of path: String) throws(LogError) -> [UInt8] {
+    package func contents(of path: String) throws(LogError) -> [UInt8] {
         let file = try open(path, for: .read)
         defer { close(file) }
         return try contents(of: file)

@@ -88,7 +88,7 @@ package struct CallCompleted: EventPayload {
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "call": call = try reader.call()
-            case "role": role = try reader.word(ModelRole.self)
+            case "role": role = try reader.role()
             case "texts": texts = try reader.strings()
             case "usage": usage = try TokenUsage(from: &reader)
             case "microdollars": microdollars = try reader.integer()

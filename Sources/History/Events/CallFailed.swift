@@ -78,7 +78,7 @@ package struct CallFailed: EventPayload {
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "call": call = try reader.call()
-            case "role": role = try reader.word(ModelRole.self)
+            case "role": role = try reader.role()
             case "attempt": attempt = try reader.integer()
             case "kind": kind = try reader.string()
             case "message": message = try reader.string()

@@ -64,7 +64,7 @@ package struct CallRequested: EventPayload {
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "call": call = try reader.call()
-            case "role": role = try reader.word(ModelRole.self)
+            case "role": role = try reader.role()
             case "endpoint": endpoint = try reader.string()
             case "model": model = try reader.string()
             case "choices": choices = try reader.integer()

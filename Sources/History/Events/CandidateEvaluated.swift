@@ -54,7 +54,7 @@ package struct CandidateEvaluated: EventPayload {
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "candidate": candidate = try reader.candidate()
-            case "split": split = try reader.word(SplitName.self)
+            case "split": split = try reader.split()
             case "n": n = try reader.integer()
             case "failed": failed = try reader.integer()
             case "mean": mean = try reader.number()

@@ -58,7 +58,7 @@ package struct CandidateRescored: EventPayload {
             switch key {
             case "metric": metric = try reader.string()
             case "candidate": candidate = try reader.candidate()
-            case "split": split = try reader.word(SplitName.self)
+            case "split": split = try reader.split()
             case "n": n = try reader.integer()
             case "failed": failed = try reader.integer()
             case "mean": mean = try reader.number()

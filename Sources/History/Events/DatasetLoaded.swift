@@ -40,7 +40,7 @@ package struct DatasetLoaded: EventPayload {
         var digest: String?
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
-            case "split": split = try reader.word(SplitName.self)
+            case "split": split = try reader.split()
             case "source": source = try reader.string()
             case "examples": examples = try reader.integer()
             case "digest": digest = try reader.string()

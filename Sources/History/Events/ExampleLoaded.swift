@@ -45,7 +45,7 @@ package struct ExampleLoaded: EventPayload {
         var images: [ExampleImage] = []
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
-            case "split": split = try reader.word(SplitName.self)
+            case "split": split = try reader.split()
             case "example": example = try reader.string()
             case "input": input = try reader.string()
             case "targets": targets = try reader.strings()

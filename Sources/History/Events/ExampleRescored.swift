@@ -52,7 +52,7 @@ package struct ExampleRescored: EventPayload {
             switch key {
             case "metric": metric = try reader.string()
             case "candidate": candidate = try reader.candidate()
-            case "split": split = try reader.word(SplitName.self)
+            case "split": split = try reader.split()
             case "example": example = try reader.string()
             case "answer": answer = try reader.string()
             case "score": score = try reader.number()

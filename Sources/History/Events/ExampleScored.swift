@@ -57,7 +57,7 @@ package struct ExampleScored: EventPayload {
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "candidate": candidate = try reader.candidate()
-            case "split": split = try reader.word(SplitName.self)
+            case "split": split = try reader.split()
             case "example": example = try reader.string()
             case "call": call = try reader.call()
             case "output": output = try reader.string()

@@ -160,7 +160,7 @@ package struct ModelRate: EventPart {
         var source: String?
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
-            case "role": role = try reader.word(ModelRole.self)
+            case "role": role = try reader.role()
             case "input_microdollars": inputMicrodollars = try reader.integer()
             case "cached_microdollars": cachedMicrodollars = try reader.integer()
             case "output_microdollars": outputMicrodollars = try reader.integer()

@@ -94,7 +94,7 @@ package struct FinalScore: EventPart {
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "candidate": candidate = try reader.candidate()
-            case "split": split = try reader.word(SplitName.self)
+            case "split": split = try reader.split()
             case "n": n = try reader.integer()
             case "mean": mean = try reader.number()
             case "low": low = try reader.number()

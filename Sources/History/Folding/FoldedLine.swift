@@ -29,7 +29,7 @@ enum FoldedLine {
     private static func requested(_ reader: inout JSONReader) throws(JSONError) -> Payload? {
         guard reader.take("{\"call\":") else { return nil }
         let call = try reader.string()
-        guard reader.take(",\"role\":"), let role = role(&reader), try skipText("endpoint", &reader),
+        guard reader.take(",\"role\":"), let role = reader.plainRole(), try skipText("endpoint", &reader),
             try skipText("model", &reader)
         else { return nil }
         guard reader.take(",\"choices\":") else { return nil }
@@ -52,7 +52,7 @@ enum FoldedLine {
     private static func completed(_ reader: inout JSONReader) throws(JSONError) -> Payload? {
         guard reader.take("{\"call\":") else { return nil }
         let call = try reader.string()
-        guard reader.take(",\"role\":"), let role = role(&reader), reader.take(",\"texts\":") else { return nil }
+        guard reader.take(",\"role\":"), let role = reader.plainRole(), reader.take(",\"texts\":") else { return nil }
         let texts = try reader.strings()
         guard reader.take(",\"usage\":") else { return nil }
         let usage = try TokenUsage(from: &reader)
@@ -80,7 +80,7 @@ enum FoldedLine {
     private static func scored(_ reader: inout JSONReader) throws(JSONError) -> Payload? {
         guard reader.take("{\"candidate\":") else { return nil }
         let candidate = try reader.candidate()
-        guard reader.take(",\"split\":"), let split = split(&reader), reader.take(",\"example\":") else { return nil }
+        guard reader.take(",\"split\":"), let split = reader.plainSplit(), reader.take(",\"example\":") else { return nil }
         let example = try reader.string()
         guard reader.take(",\"call\":") else { return nil }
         let call = try reader.string()
@@ -117,18 +117,5 @@ enum FoldedLine {
     /// Moves past a text, without making one.
     private static func skipText(_ reader: inout JSONReader) throws(JSONError) {
         guard try reader.raw().first == UInt8(ascii: "\"") else { throw reader.problem("expected a string") }
-    }
-
-    private static func split(_ reader: inout JSONReader) -> SplitName? {
-        if reader.take("\"validation\"") { return .validation }
-        if reader.take("\"test\"") { return .test }
-        if reader.take("\"train\"") { return .train }
-        return reader.take("\"demonstrations\"") ? .demonstrations : nil
-    }
-
-    private static func role(_ reader: inout JSONReader) -> ModelRole? {
-        if reader.take("\"task\"") { return .task }
-        if reader.take("\"optimizer\"") { return .optimizer }
-        return reader.take("\"embedding\"") ? .embedding : nil
     }
 }

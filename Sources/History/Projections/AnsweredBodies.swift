@@ -1,6 +1,19 @@
-/// The seq of the `call.completed` that answered each body, by the body's digest: 24 bytes a body.
+/// The seq of the `call.completed` that answered each body, by the body's digest: 24 bytes a body, and no hashing, since
+/// a digest is one.
+///
+/// A long run has a million of them, and a snapshot holds them as they lie in memory.
 package struct AnsweredBodies: Hashable, Sendable, ExpressibleByDictionaryLiteral {
-    var seqs: [BodyDigest: Int] = [:]
+    /// A body and its seq; seq 0 where there is none.
+    struct Slot: Hashable, Sendable {
+        var digest = BodyDigest(high: 0, low: 0)
+        var seq = 0
+    }
+
+    /// A power of two of them, at most three quarters in use; a body stands at the place that its digest says, or in the
+    /// first free one behind.
+    private(set) var slots: [Slot] = []
+    /// How many different bodies were answered.
+    package private(set) var count = 0
 
     package init() {}
 
@@ -8,13 +21,52 @@ package struct AnsweredBodies: Hashable, Sendable, ExpressibleByDictionaryLitera
         for (digest, seq) in elements { insert(BodyDigest(digest), seq: seq) }
     }
 
-    /// How many different bodies were answered.
-    package var count: Int { seqs.count }
+    /// Takes slots that were written to a snapshot; nil where they are none.
+    init?(slots: [Slot]) {
+        count = slots.count { $0.seq != 0 }
+        guard slots.isEmpty || slots.count.nonzeroBitCount == 1, count * 4 <= slots.count * 3 else { return nil }
+        self.slots = slots
+    }
 
-    package subscript(digest: String) -> Int? { seqs[BodyDigest(digest)] }
+    package subscript(digest: String) -> Int? { self[BodyDigest(digest)] }
 
+    subscript(digest: BodyDigest) -> Int? {
+        guard count > 0 else { return nil }
+        let seq = slots[place(of: digest)].seq
+        return seq == 0 ? nil : seq
+    }
+
+    /// `seq` counts from 1; a later answer to the same body takes the place of an earlier one.
     mutating func insert(_ digest: BodyDigest, seq: Int) {
-        seqs[digest] = seq
+        guard seq != 0 else { return }
+        if (count + 1) * 4 > slots.count * 3 { grow() }
+        let place = place(of: digest)
+        if slots[place].seq == 0 { count += 1 }
+        slots[place] = Slot(digest: digest, seq: seq)
+    }
+
+    /// Where the body stands, or would.
+    private func place(of digest: BodyDigest) -> Int {
+        let mask = slots.count - 1
+        // Mixed, because digests of logs that are not ours need not be spread.
+        var place = Int(truncatingIfNeeded: ((digest.low ^ digest.high) &* 0x9e37_79b9_7f4a_7c15) &>> 20) & mask
+        while slots[place].seq != 0, slots[place].digest != digest { place = (place + 1) & mask }
+        return place
+    }
+
+    private mutating func grow() {
+        let old = slots
+        slots = Array(repeating: Slot(), count: max(16, old.count * 2))
+        for slot in old where slot.seq != 0 { slots[place(of: slot.digest)] = slot }
+    }
+
+    /// The order in which bodies came decides where they stand, but is no part of what is known.
+    package static func == (left: AnsweredBodies, right: AnsweredBodies) -> Bool {
+        left.count == right.count && left.slots.allSatisfy { $0.seq == 0 || right[$0.digest] == $0.seq }
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(count)
     }
 }
 

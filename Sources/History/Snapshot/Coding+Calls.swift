@@ -47,7 +47,7 @@ extension CallIndex.Request: SnapshotCoded {
 extension CallIndex: SnapshotCoded {
     func write(to writer: inout SnapshotWriter) {
         writer.put(waiting)
-        writer.put(answeredBodies.seqs)
+        writer.put(memoryOf: answeredBodies.slots)
         writer.put(honoursChoices)
         writer.put(requested)
     }
@@ -55,7 +55,8 @@ extension CallIndex: SnapshotCoded {
     init(from reader: inout SnapshotReader) throws(SnapshotError) {
         self.init()
         waiting = try reader.get()
-        answeredBodies.seqs = try reader.get()
+        guard let bodies = AnsweredBodies(slots: try reader.memory()) else { throw SnapshotError() }
+        answeredBodies = bodies
         honoursChoices = try reader.get()
         requested = try reader.get()
     }

@@ -63,35 +63,13 @@ extension Trajectory: SnapshotCoded {
     }
 }
 
-/// A vector as its bytes, which are copied and not gone through.
-private struct Vector: SnapshotCoded {
-    var values: [Float]
-
-    init(_ values: ArraySlice<Float>) {
-        self.values = Array(values)
-    }
-
-    func write(to writer: inout SnapshotWriter) {
-        values.withUnsafeBytes { writer.put($0) }
-    }
-
-    init(from reader: inout SnapshotReader) throws(SnapshotError) {
-        let raw = try reader.raw()
-        guard raw.count.isMultiple(of: 4) else { throw SnapshotError() }
-        values = [Float](unsafeUninitializedCapacity: raw.count / 4) { buffer, count in
-            UnsafeMutableRawBufferPointer(buffer).copyMemory(from: raw)
-            count = raw.count / 4
-        }
-    }
-}
-
 extension EmbeddingIndex: SnapshotCoded {
     func write(to writer: inout SnapshotWriter) {
         writer.put(table.rows.count)
         for row in table.rows {
             writer.put(row.candidate)
             writer.put(seqs[row.candidate] ?? 0)
-            writer.put(Vector(table.values[row.start..<row.start + row.count]))
+            writer.put(memoryOf: Array(table.values[row.start..<row.start + row.count]))
         }
         writer.put(model)
     }
@@ -102,8 +80,8 @@ extension EmbeddingIndex: SnapshotCoded {
             let candidate: CandidateID = try reader.get()
             let seq: Int = try reader.get()
             seqs[candidate] = seq
-            let vector: Vector = try reader.get()
-            table.set(vector.values, of: candidate)
+            let vector: [Float] = try reader.memory()
+            table.set(vector, of: candidate)
         }
         model = try reader.get()
     }
@@ -122,13 +100,13 @@ extension ExampleScores.Key: SnapshotCoded {
 
 extension ExampleScores.Cells: SnapshotCoded {
     func write(to writer: inout SnapshotWriter) {
-        writer.put(scores)
+        writer.put(memoryOf: scores)
         writer.put(firstSeq)
         writer.put(lastSeq)
     }
 
     init(from reader: inout SnapshotReader) throws(SnapshotError) {
-        self.init(scores: try reader.get(), firstSeq: try reader.get(), lastSeq: try reader.get())
+        self.init(scores: try reader.memory(), firstSeq: try reader.get(), lastSeq: try reader.get())
         guard firstSeq <= lastSeq else { throw SnapshotError() }
     }
 }

@@ -46,21 +46,29 @@ package struct Snapshot: Hashable, Sendable {
     /// A digest against accidents, not against intent: eight bytes at a time, each step one that can be undone, so that
     /// no single change goes unseen.
     package static func digest(of bytes: UnsafeRawBufferPointer) -> UInt64 {
-        var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
+        // Four at once, since each step waits for the one before it.
+        var lanes = SIMD4<UInt64>(1, 2, 3, 4) &* 0x9e37_79b9_7f4a_7c15
         var offset = 0
-        func mix(_ word: UInt64) {
-            hash = (hash ^ word) &* 0xff51_afd7_ed55_8ccd
-            hash ^= hash >> 32
+        while offset + 32 <= bytes.count {
+            for lane in 0..<4 {
+                let place = offset + lane * 8
+                mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)), &lanes[lane])
+            }
+            offset += 32
         }
-        while offset + 8 <= bytes.count {
-            mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)))
-            offset += 8
-        }
+        var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
+        for lane in 0..<4 { mix(lanes[lane], &hash) }
         while offset < bytes.count {
-            mix(UInt64(bytes[offset]))
+            mix(UInt64(bytes[offset]), &hash)
             offset += 1
         }
         return hash
+    }
+
+    @inline(__always)
+    private static func mix(_ word: UInt64, _ hash: inout UInt64) {
+        hash = (hash ^ word) &* 0xff51_afd7_ed55_8ccd
+        hash ^= hash &>> 32
     }
 }
 

@@ -33,6 +33,17 @@ struct SnapshotReader {
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
     }
 
+    /// What `put(memoryOf:)` wrote. Every pattern of bits must be a value of `Element`.
+    mutating func memory<Element: BitwiseCopyable>() throws(SnapshotError) -> [Element] {
+        let raw = try raw()
+        let size = MemoryLayout<Element>.stride
+        guard raw.count.isMultiple(of: size) else { throw SnapshotError() }
+        return [Element](unsafeUninitializedCapacity: raw.count / size) { elements, count in
+            UnsafeMutableRawBufferPointer(elements).copyMemory(from: raw)
+            count = raw.count / size
+        }
+    }
+
     mutating func get<Value: SnapshotCoded>() throws(SnapshotError) -> Value {
         try Value(from: &self)
     }

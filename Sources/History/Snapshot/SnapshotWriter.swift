@@ -15,6 +15,11 @@ struct SnapshotWriter {
         bytes.append(contentsOf: raw)
     }
 
+    /// Numbers as they lie in memory, which are copied and not gone through.
+    mutating func put<Element: BitwiseCopyable>(memoryOf elements: [Element]) {
+        elements.withUnsafeBytes { put($0) }
+    }
+
     mutating func put(_ value: some SnapshotCoded) {
         value.write(to: &self)
     }

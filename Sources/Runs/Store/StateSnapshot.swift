@@ -17,7 +17,8 @@ package struct StateSnapshot: Sendable {
     /// The state that was kept; nil where there is none that this log has led to.
     package func load() -> RunState? {
         do {
-            guard let bytes = try contents(), let snapshot = bytes.withUnsafeBytes({ Snapshot($0) }),
+            guard try files.status(at: path) != nil,
+                let snapshot = try files.contents(of: path).withUnsafeBytes({ Snapshot($0) }),
                 snapshot.state.lastSeq > 0, try lastLine(snapshot.state.lastSeq) == snapshot.lastLine
             else { return nil }
             return snapshot.state
@@ -47,26 +48,5 @@ package struct StateSnapshot: Sendable {
     private func lastLine(_ seq: Int) throws -> UInt64 {
         let line = try LogReader(directory: location.path, fileSystem: files).line(at: seq)
         return line.withUnsafeBytes { Snapshot.digest(of: $0) }
-    }
-
-    private func contents() throws(LogError) -> [UInt8]? {
-        guard let length = try files.status(at: path)?.length else { return nil }
-        let file = try files.open(path, for: .read)
-        defer { files.close(file) }
-        var bytes = [UInt8](repeating: 0, count: length)
-        var filled = 0
-        while filled < length {
-            var outcome: Result<Int, LogError> = .success(0)
-            bytes.withUnsafeMutableBytes { buffer in
-                let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
-                do throws(LogError) { outcome = .success(try files.read(file, at: filled, into: rest)) } catch {
-                    outcome = .failure(error)
-                }
-            }
-            let read = try outcome.get()
-            if read == 0 { return nil }
-            filled += read
-        }
-        return bytes
     }
 }
