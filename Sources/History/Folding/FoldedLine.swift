@@ -80,7 +80,9 @@ enum FoldedLine {
     private static func scored(_ reader: inout JSONReader) throws(JSONError) -> Payload? {
         guard reader.take("{\"candidate\":") else { return nil }
         let candidate = try reader.candidate()
-        guard reader.take(",\"split\":"), let split = reader.plainSplit(), reader.take(",\"example\":") else { return nil }
+        guard reader.take(",\"split\":"), let split = reader.plainSplit(), reader.take(",\"example\":") else {
+            return nil
+        }
         let example = try reader.string()
         guard reader.take(",\"call\":") else { return nil }
         let call = try reader.string()

@@ -10,7 +10,7 @@ enum PlainWords {
         var (old, new) = (old, new)
         return old.withUTF8 { old in
             new.withUTF8 { new in
-                // No text has more words than half its bytes.
+                // No text has more words than half its bytes, and one more.
                 WordNumbering.with(words: (old.count + new.count) / 2 + 2) { numbering in
                     guard let oldNumbers = numbers(UnsafeRawBufferPointer(old), &numbering),
                         let newNumbers = numbers(UnsafeRawBufferPointer(new), &numbering)
@@ -36,7 +36,7 @@ enum PlainWords {
                 index &+= length
             }
             if index == start { return numbers }
-            numbers.append(numbering.number(of: UnsafeRawBufferPointer(rebasing: text[start..<index])))
+            numbers.append(numbering.number(of: text, start: start, count: index &- start))
         }
     }
 

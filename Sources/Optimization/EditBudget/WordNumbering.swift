@@ -35,13 +35,16 @@ struct WordNumbering: ~Copyable {
         self.shift = shift
     }
 
-    mutating func number(of bytes: UnsafeRawBufferPointer) -> Int {
-        let key = Self.key(bytes)
-        var slot = Int(truncatingIfNeeded: ((key ^ UInt64(bytes.count)) &* 0x9e37_79b9_7f4a_7c15) &>> shift)
+    /// The number of the word of `count` bytes that begins at `start` of a text.
+    @inline(__always)
+    mutating func number(of text: UnsafeRawBufferPointer, start: Int, count length: Int) -> Int {
+        let bytes = UnsafeRawBufferPointer(rebasing: text[start..<start &+ length])
+        let key = Self.key(bytes, readable: text.count &- start)
+        var slot = Int(truncatingIfNeeded: ((key ^ UInt64(length)) &* 0x9e37_79b9_7f4a_7c15) &>> shift)
         while slots[slot] != 0 {
             let number = Int(slots[slot] &- 1)
-            if words[number].key == key, words[number].bytes.count == bytes.count,
-                bytes.count <= 8 || words[number].bytes.elementsEqual(bytes)
+            if words[number].key == key, words[number].bytes.count == length,
+                length <= 8 || words[number].bytes.elementsEqual(bytes)
             {
                 return number
             }
@@ -53,20 +56,26 @@ struct WordNumbering: ~Copyable {
         return count
     }
 
-    private static func key(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
+    /// `readable` is how many bytes there are up to the end of the text.
+    @inline(__always)
+    private static func key(_ bytes: UnsafeRawBufferPointer, readable: Int) -> UInt64 {
+        if bytes.count <= 8, readable >= 8 {
+            let word = UInt64(littleEndian: bytes.baseAddress.unsafelyUnwrapped.loadUnaligned(as: UInt64.self))
+            return word & (.max &>> UInt64(64 &- 8 &* bytes.count))
+        }
+        return longKey(bytes)
+    }
+
+    private static func longKey(_ bytes: UnsafeRawBufferPointer) -> UInt64 {
         var key: UInt64 = 0
         var index = 0
-        while index &+ 8 <= bytes.count {
+        while bytes.count > 8, index &+ 8 <= bytes.count {
             key = (key ^ bytes.loadUnaligned(fromByteOffset: index, as: UInt64.self)) &* 0x9e37_79b9_7f4a_7c15
             key ^= key &>> 32
             index &+= 8
         }
-        if bytes.count == 8 { return bytes.loadUnaligned(as: UInt64.self) }
         var rest: UInt64 = 0
-        while index < bytes.count {
-            rest = rest &<< 8 | UInt64(bytes[index])
-            index &+= 1
-        }
+        for place in (index..<bytes.count).reversed() { rest = rest &<< 8 | UInt64(bytes[place]) }
         return key ^ rest
     }
 }

@@ -18,7 +18,12 @@ struct CodableRequest: Codable {
         var model: String
         var messages: [Message]
         var temperature: Int
-        var max_tokens: Int
+        var maxTokens: Int
+
+        enum CodingKeys: String, CodingKey {
+            case model, messages, temperature
+            case maxTokens = "max_tokens"
+        }
     }
     struct Worst: Codable {
         var tokens: Int
@@ -29,9 +34,14 @@ struct CodableRequest: Codable {
     var endpoint: String
     var model: String
     var choices: Int
-    var body_digest: String
+    var bodyDigest: String
     var body: Body
     var worst: Worst
+
+    enum CodingKeys: String, CodingKey {
+        case call, role, endpoint, model, choices, body, worst
+        case bodyDigest = "body_digest"
+    }
 }
 
 struct CodableReply: Codable {
@@ -50,13 +60,18 @@ struct CodableReply: Codable {
     var texts: [String]
     var usage: Usage
     var microdollars: Int
-    var latency_milliseconds: Int
+    var latencyMilliseconds: Int
     var attempts: Int
     var status: Int
     var finish: [String]
     var model: String?
     var headers: [Header]
     var reply: String
+
+    enum CodingKeys: String, CodingKey {
+        case call, role, texts, usage, microdollars, attempts, status, finish, model, headers, reply
+        case latencyMilliseconds = "latency_milliseconds"
+    }
 }
 
 struct CodableScore: Codable {
