@@ -3,18 +3,18 @@ import Foundation
 /// The vectors of the candidates, for retrieval by similarity.
 package struct EmbeddingIndex: Hashable, Sendable {
     var table = VectorTable()
-    /// The seq of each candidate's `embedding.computed`.
-    var seqs: [CandidateID: Int] = [:]
     /// The model that made them.
     package internal(set) var model: String?
 
     package init() {}
 
     /// How many candidates have a vector.
-    package var count: Int { seqs.count }
+    package var count: Int { table.rows.count }
 
     /// The seq of a candidate's `embedding.computed`; nil where it has no vector.
-    package func seq(of candidate: CandidateID) -> Int? { seqs[candidate] }
+    package func seq(of candidate: CandidateID) -> Int? {
+        table.row(of: candidate).map { table.rows[$0].seq }
+    }
 
     /// The cosine similarity of two candidates, or nil where either has no vector.
     package func similarity(_ left: CandidateID, _ right: CandidateID) -> Double? {
@@ -25,14 +25,10 @@ package struct EmbeddingIndex: Hashable, Sendable {
         switch event.payload {
         case .embeddingComputed(let computed):
             model = computed.model
-            seqs[computed.candidate] = event.seq
-            table.set(Self.unit(computed.values), of: computed.candidate)
+            table.set(Self.unit(computed.values), of: computed.candidate, seq: event.seq)
         case .runForked(let forked):
             // Vectors of different models cannot be compared, so those of the past are made anew.
-            if forked.changes.contains(where: { $0.path.hasPrefix("models.embedding") }) {
-                seqs = [:]
-                table = VectorTable()
-            }
+            if forked.changes.contains(where: { $0.path.hasPrefix("models.embedding") }) { table = VectorTable() }
         case .runCreated, .sessionStarted, .sessionEnded, .datasetLoaded, .exampleLoaded, .stepStarted,
             .trajectoryRetrieved, .metapromptBuilt, .callRequested, .callCompleted, .callFailed, .candidateGenerated,
             .candidateRejected, .exampleScored, .candidateEvaluated, .candidateSelected, .stepFinished,

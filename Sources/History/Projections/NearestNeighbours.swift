@@ -32,7 +32,10 @@ extension EmbeddingIndex {
             return candidates
         }
         let products = table.products(with: row)
-        let estimates = candidates.map { candidate in table.row(of: candidate).map { products[$0] } ?? 0 }
+        let estimates =
+            table.isInOrder
+            ? candidates.map { products.indices.contains($0.number) ? products[$0.number] : 0 }
+            : candidates.map { candidate in table.row(of: candidate).map { products[$0] } ?? 0 }
         let least = Self.largest(count, of: estimates) - 2 * error
         return zip(candidates, estimates).filter { $0.1 >= least }.map(\.0)
     }

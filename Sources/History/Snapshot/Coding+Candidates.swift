@@ -65,24 +65,20 @@ extension Trajectory: SnapshotCoded {
 
 extension EmbeddingIndex: SnapshotCoded {
     func write(to writer: inout SnapshotWriter) {
-        writer.put(table.rows.count)
-        for row in table.rows {
-            writer.put(row.candidate)
-            writer.put(seqs[row.candidate] ?? 0)
-            writer.put(memoryOf: Array(table.values[row.start..<row.start + row.count]))
-        }
+        writer.put(memoryOf: table.rowNumbers)
+        writer.put(memoryOf: table.values)
+        writer.put(table.longest)
         writer.put(model)
     }
 
     init(from reader: inout SnapshotReader) throws(SnapshotError) {
         self.init()
-        for _ in 0..<(try reader.count(ofBytes: 24)) {
-            let candidate: CandidateID = try reader.get()
-            let seq: Int = try reader.get()
-            seqs[candidate] = seq
-            let vector: [Float] = try reader.memory()
-            table.set(vector, of: candidate)
+        let rows: [Int] = try reader.memory()
+        let values: [Float] = try reader.memory()
+        guard let table = VectorTable(rows: rows, values: values, longest: try reader.get()) else {
+            throw SnapshotError()
         }
+        self.table = table
         model = try reader.get()
     }
 }

@@ -47,17 +47,20 @@ package struct Snapshot: Hashable, Sendable {
     /// no single change goes unseen.
     package static func digest(of bytes: UnsafeRawBufferPointer) -> UInt64 {
         // Four at once, since each step waits for the one before it.
-        var lanes = SIMD4<UInt64>(1, 2, 3, 4) &* 0x9e37_79b9_7f4a_7c15
+        var lanes: (UInt64, UInt64, UInt64, UInt64) = (1, 2, 3, 4)
         var offset = 0
-        while offset + 32 <= bytes.count {
-            for lane in 0..<4 {
-                let place = offset + lane * 8
-                mix(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)), &lanes[lane])
-            }
-            offset += 32
+        func word(_ place: Int) -> UInt64 {
+            UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self))
+        }
+        while offset &+ 32 <= bytes.count {
+            mix(word(offset), &lanes.0)
+            mix(word(offset &+ 8), &lanes.1)
+            mix(word(offset &+ 16), &lanes.2)
+            mix(word(offset &+ 24), &lanes.3)
+            offset &+= 32
         }
         var hash = UInt64(truncatingIfNeeded: bytes.count) &* 0x9e37_79b9_7f4a_7c15
-        for lane in 0..<4 { mix(lanes[lane], &hash) }
+        for lane in [lanes.0, lanes.1, lanes.2, lanes.3] { mix(lane, &hash) }
         while offset < bytes.count {
             mix(UInt64(bytes[offset]), &hash)
             offset += 1
