@@ -105,20 +105,14 @@ let package = Package(
     swiftLanguageModes: [.v6]
 )
 
-// Fuzz targets bring their own `main` and instrument what they read with, so they are there only when asked for:
-// scripts/fuzz does.
+// The fuzzer instruments what it reads with, so it is there only when asked for: scripts/fuzz does.
 if Context.environment["GPO_FUZZ"] != nil {
-    let fuzzing = SwiftSetting.unsafeFlags(["-sanitize=fuzzer", "-parse-as-library"])
+    let fuzzing = SwiftSetting.unsafeFlags(["-sanitize=fuzzer"])
     for target in package.targets where ["EventLog", "History", "JSON"].contains(target.name) {
         target.swiftSettings = settings + [fuzzing]
     }
-    func fuzzer(_ name: String, _ path: String, _ dependencies: [Target.Dependency]) {
-        package.targets.append(
-            .executableTarget(
-                name: name, dependencies: dependencies, path: "Tests/Fuzz/\(path)",
-                swiftSettings: settings + [fuzzing], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer"])]))
-    }
-    fuzzer("fuzz-member-reader", "MemberReader", ["EventLog"])
-    fuzzer("fuzz-event-decoder", "EventDecoder", ["History", "JSON"])
-    fuzzer("fuzz-snapshot-reader", "SnapshotReader", ["History"])
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz", dependencies: ["EventLog", "History", "JSON"], path: "Tests/Fuzz", exclude: ["Corpus"],
+            swiftSettings: settings + [fuzzing], linkerSettings: [.unsafeFlags(["-sanitize=fuzzer", "-use-ld=lld"])]))
 }

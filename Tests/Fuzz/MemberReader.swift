@@ -4,8 +4,7 @@
 ///
 /// The first byte says what the rest is: bytes of a file, or text to be packed into members first, since hardly any
 /// change to packed bytes gets past the CRC.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func memberReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+func memberReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = UnsafeRawBufferPointer(start: start, count: count)
     guard let mode = input.first else { return 0 }
     let rest = UnsafeRawBufferPointer(rebasing: input.dropFirst())

@@ -4,8 +4,7 @@ import JSON
 
 /// Any bytes as a line of the log: reading must neither crash nor hang, what is read must be written and read again as
 /// the same, and the short way into the state must do what the long way does.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func eventDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+func eventDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let line = UnsafeRawBufferPointer(start: start, count: count)
     var byLine = RunState()
     var byEvent = RunState()

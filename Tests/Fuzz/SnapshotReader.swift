@@ -4,8 +4,7 @@
 /// is read must be written and read again as the same.
 ///
 /// The digest is put right first, since hardly any change would get past it.
-@_cdecl("LLVMFuzzerTestOneInput")
-public func snapshotReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+func snapshotReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = UnsafeRawBufferPointer(start: start, count: count)
     _ = Snapshot(input)
     var bytes = Array(Snapshot(state: RunState(), lastLine: 0).bytes.prefix(8)) + [UInt8](repeating: 0, count: 8)
