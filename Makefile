@@ -52,7 +52,10 @@ bench: test-packages ## measure gpo beside its peers on this machine, into docs/
 	@echo "make: building .build/release/gpo and gpo-bench" >&2
 	@$(SWIFT) build -c release --product gpo
 	@$(SWIFT) build -c release --product gpo-bench
-	@.build/release/gpo-bench report >.build/benchmarks.md
+	@.build/release/gpo-bench report >.build/peers.md
+	@awk '/^<!-- to here/ {between = 0} !between {print} \
+	    /^<!-- make bench/ {between = 1; while ((getline line < ".build/peers.md") > 0) print line}' \
+	    docs/benchmarks.md >.build/benchmarks.md
 	@mv .build/benchmarks.md docs/benchmarks.md
 
 clean: ## remove what was built and fetched, but no run

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Glibc
 
-/// Makes docs/benchmarks.md: all that needs no server, and the machine that it was measured on.
+/// Makes the first part of docs/benchmarks.md: all that needs no server, and the machine that it was measured on.
 struct Report: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "report", abstract: "Every measurement that needs no server, as docs/benchmarks.md.")
@@ -12,7 +12,7 @@ struct Report: AsyncParsableCommand {
     func run() async throws {
         print(
             """
-            # Benchmarks
+            ## Beside the peers
 
             Made by `make bench`. All that stands in one table was measured in one run on the same input; the
             contestants take turns, and the best of each one's turns counts. A ratio says how many times as long as the

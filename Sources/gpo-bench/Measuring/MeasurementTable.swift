@@ -18,7 +18,7 @@ struct MeasurementTable {
 
     func print(_ rows: [Measurement]) {
         guard let own = rows.first else { return }
-        Swift.print("\n## \(title)\n")
+        Swift.print("\n### \(title)\n")
         Swift.print("| | wall s | CPU s | \(unit) a second | wall ratio | CPU ratio | wanted | memory MB |")
         Swift.print("|---|---:|---:|---:|---:|---:|---:|---:|")
         for row in rows {
