@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// The loop that drives all transfers with one libcurl multi handle, on the thread that calls `run`.
 struct TransferLoop: ~Copyable {
@@ -8,6 +9,10 @@ struct TransferLoop: ~Copyable {
     private var idle: [UnsafeMutableRawPointer] = []
     /// No transfer can be over for lack of bytes earlier.
     private var nextCheck: ContinuousClock.Instant?
+
+    /// From so many transfers on, what arrives within a round's time is taken together with it: each round looks at
+    /// every transfer, in about a microsecond, so a round for each arrival would cost the square of their number.
+    private static let crowd = 16
 
     /// Idle connections kept open, and idle handles kept for reuse.
     private static let kept = 512
@@ -31,6 +36,7 @@ struct TransferLoop: ~Copyable {
             expire()
             // Those that waited for what has ended hand in their next requests at once.
             if !hasEnded { curl_multi_poll(multi, nil, 0, pollMilliseconds(), nil) }
+            if transfers.count >= Self.crowd { usleep(UInt32(2 * transfers.count)) }
         }
         close()
     }
