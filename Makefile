@@ -49,6 +49,7 @@ fuzz: packages ## feed made-up bytes to what reads bytes, 60 s each
 	@scripts/fuzz 60
 
 bench: test-packages ## measure gpo beside its peers on this machine, into docs/benchmarks.md
+	@scripts/install-packages --for-bench
 	@echo "make: building .build/release/gpo and gpo-bench" >&2
 	@$(SWIFT) build -c release --product gpo
 	@$(SWIFT) build -c release --product gpo-bench
@@ -57,6 +58,7 @@ bench: test-packages ## measure gpo beside its peers on this machine, into docs/
 	    /^<!-- make bench/ {between = 1; while ((getline line < ".build/peers.md") > 0) print line}' \
 	    docs/benchmarks.md >.build/benchmarks.md
 	@mv .build/benchmarks.md docs/benchmarks.md
+	@scripts/bench-calls
 
 clean: ## remove what was built and fetched, but no run
 	@rm -rf .build .build-* .local
