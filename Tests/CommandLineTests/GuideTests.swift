@@ -45,8 +45,9 @@ struct GuideTests {
         try await inCopy(recorded: !commands.contains { $0.command.contains("--id example") }) { directory in
             for command in commands {
                 let (status, printed) = try await outcome(command.command, in: directory)
-                let accepted = command.needsModel ? [0, 130] : [0, 2]
-                #expect(accepted.contains(Int(status)), "\(document): \(command) printed\n\(printed)")
+                // What the others print, refusals among it, is compared on the recorded run.
+                guard command.needsModel else { continue }
+                #expect([0, 130].contains(Int(status)), "\(document): \(command) printed\n\(printed)")
             }
         }
     }
