@@ -5,22 +5,24 @@ import Runs
 
 /// Writes logs that somebody changed and then made consistent again, as a script could.
 enum ForgedLog {
-    /// Writes the lines as a run's log, with every checkpoint computed anew.
+    /// Writes the lines as a run's log, with every checkpoint, and the root of the past that a fork states, computed anew.
     static func write(_ lines: [[UInt8]], as id: String, in place: Workplace) async throws {
         let location = place.store.location(of: id)
         try FileManager.default.createDirectory(atPath: location.path, withIntermediateDirectories: true)
         let writer = try LogWriter.create(directory: location.path)
         for line in lines {
-            let event = try Event(line: line)
-            if case .logCheckpoint = event.payload {
-                writer.appendCheckpoint { _, checkpoint in
-                    var again = event
-                    again.payload = .logCheckpoint(
+            var event = try Event(line: line)
+            writer.appendCheckpoint { _, checkpoint in
+                switch event.payload {
+                case .logCheckpoint:
+                    event.payload = .logCheckpoint(
                         LogCheckpoint(size: checkpoint.size, root: checkpoint.root.description))
-                    return again.line
+                case .runForked(var forked) where forked.parentSeq == checkpoint.size:
+                    forked.parentRoot = checkpoint.root.description
+                    event.payload = .runForked(forked)
+                default: return line
                 }
-            } else {
-                writer.append(line, count: 1)
+                return event.line
             }
         }
         try await writer.seal()
