@@ -11,6 +11,8 @@ struct VectorTable: Hashable, Sendable {
 
     private(set) var rows: [Row] = []
     private(set) var values: [Float] = []
+    /// The same vectors, for ruling out.
+    private(set) var rounded = RoundedVectors()
     /// The rows of candidates that do not have the row of their own number; in a run, all have it.
     private var strays: [CandidateID: Int] = [:]
     /// Whether all vectors have as many numbers as the first.
@@ -39,6 +41,7 @@ struct VectorTable: Hashable, Sendable {
         guard start == values.count else { return nil }
         self.values = values
         self.longest = longest
+        rounded.append(values)
     }
 
     /// Three numbers a row, as that takes them.
@@ -62,6 +65,7 @@ struct VectorTable: Hashable, Sendable {
         if let number = row(of: candidate) { return replace(number, by: vector, seq: seq) }
         add(Row(candidate: candidate, seq: seq, start: values.count, count: vector.count))
         values.append(contentsOf: vector)
+        rounded.append(vector)
         longest = max(longest, Self.length(vector))
     }
 

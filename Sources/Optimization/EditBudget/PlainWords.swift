@@ -23,20 +23,35 @@ enum PlainWords {
 
     /// Nil where the text is not plain.
     private static func numbers(_ text: UnsafeRawBufferPointer, _ numbering: inout WordNumbering) -> [Int]? {
-        var numbers: [Int] = []
-        numbers.reserveCapacity(text.count / 4)
-        var index = 0
-        while true {
-            while index < text.count, let length = spaceLength(text, index) { index &+= length }
-            let start = index
+        var isPlain = true
+        let numbers = [Int](unsafeUninitializedCapacity: text.count / 2 + 1) { numbers, count in
+            var index = 0
             while true {
-                index = plainEnd(text, from: index)
-                guard index < text.count, spaceLength(text, index) == nil else { break }
-                guard let length = plainLength(text, index) else { return nil }
-                index &+= length
+                while index < text.count, let length = spaceLength(text, index) { index &+= length }
+                let start = index
+                guard let end = wordEnd(text, from: start) else {
+                    isPlain = false
+                    return
+                }
+                if end == start { return }
+                numbers.initializeElement(at: count, to: numbering.number(of: text, start: start, count: end &- start))
+                count &+= 1
+                // Most words are followed by one space.
+                index = end < text.count && text[end] == 0x20 ? end &+ 1 : end
             }
-            if index == start { return numbers }
-            numbers.append(numbering.number(of: text, start: start, count: index &- start))
+        }
+        return isPlain ? numbers : nil
+    }
+
+    /// Where the word that begins at `start` ends, which is there where there is none; nil where it is not plain.
+    @inline(__always)
+    private static func wordEnd(_ text: UnsafeRawBufferPointer, from start: Int) -> Int? {
+        var index = start
+        while true {
+            index = plainEnd(text, from: index)
+            guard index < text.count, text[index] != 0x20, spaceLength(text, index) == nil else { return index }
+            guard let length = plainLength(text, index) else { return nil }
+            index &+= length
         }
     }
 
