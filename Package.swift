@@ -90,7 +90,7 @@ let package = Package(
             dependencies: ["EventLog", "Models", "JSON", "Diagnostics", flyingFox, flyingSocks, subprocess, system],
             path: "Tests/Support", swiftSettings: settings),
         tests("JSONTests", ["JSON"]),
-        tests("EventLogTests", ["EventLog", "CZlib", .target(name: "gpo-bench")]),
+        tests("EventLogTests", ["EventLog", .target(name: "gpo-bench")]),
         tests("HistoryTests", ["History", "JSON"], exclude: ["Golden"]),
         tests("ReportsTests", ["Reports", "Evaluation", "History", "JSON", "Diagnostics"]),
         tests("EvaluationTests", ["Evaluation", "JSON"]),

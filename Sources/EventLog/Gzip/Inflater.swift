@@ -12,12 +12,17 @@ final class Inflater {
         case damaged(String)
     }
 
+    /// The largest window, in gzip's wrapper.
+    private static let windowBits: Int32 = 15 + 16
+    /// In bytes: zlib counts in 32 bits.
+    private static let largestPiece = 1 << 30
+
     private let stream: UnsafeMutablePointer<z_stream>
 
     init() {
         stream = .allocate(capacity: 1)
         stream.initialize(to: z_stream())
-        precondition(gpo_inflate_init(stream, GzipFormat.windowBits) == Z_OK, "zlib has no memory")
+        precondition(gpo_inflate_init(stream, Self.windowBits) == Z_OK, "zlib has no memory")
     }
 
     deinit {
@@ -40,13 +45,12 @@ final class Inflater {
         let start = text.count
         var consumed = offset
         while true {
-            // zlib counts in 32 bits.
-            let input = min(bytes.count - consumed, GzipFormat.largestPiece)
+            let input = min(bytes.count - consumed, Self.largestPiece)
             stream.pointee.next_in = UnsafeMutablePointer(
                 mutating: (bytes.baseAddress! + consumed).assumingMemoryBound(to: UInt8.self))
             stream.pointee.avail_in = UInt32(input)
             let result = text.extend { room in
-                let size = min(room.count, GzipFormat.largestPiece)
+                let size = min(room.count, Self.largestPiece)
                 stream.pointee.next_out = room.baseAddress!.assumingMemoryBound(to: UInt8.self)
                 stream.pointee.avail_out = UInt32(size)
                 let result = inflate(stream, Z_NO_FLUSH)

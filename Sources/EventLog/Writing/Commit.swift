@@ -4,12 +4,12 @@ import Synchronization
 package final class Commit: Sendable {
     private typealias Waiter = CheckedContinuation<Result<Void, LogError>, Never>
 
-    private enum State {
-        case waiting([Waiter])
-        case done(Result<Void, LogError>)
+    private struct State {
+        var waiters: [Waiter] = []
+        var result: Result<Void, LogError>?
     }
 
-    private let state = Mutex(State.waiting([]))
+    private let state = Mutex(State())
 
     init() {}
 
@@ -20,13 +20,9 @@ package final class Commit: Sendable {
     /// Returns when it is on the disk, and throws when it cannot be known to be.
     package func durable() async throws(LogError) {
         let result = await withCheckedContinuation { (waiter: Waiter) in
-            let result: Result<Void, LogError>? = state.withLock { state in
-                switch state {
-                case .done(let result): return result
-                case .waiting(let waiters):
-                    state = .waiting(waiters + [waiter])
-                    return nil
-                }
+            let result = state.withLock { state in
+                if state.result == nil { state.waiters.append(waiter) }
+                return state.result
             }
             if let result { waiter.resume(returning: result) }
         }
@@ -34,10 +30,10 @@ package final class Commit: Sendable {
     }
 
     func finish(_ result: Result<Void, LogError>) {
-        let waiters = state.withLock { state -> [Waiter] in
-            guard case .waiting(let waiters) = state else { return [] }
-            state = .done(result)
-            return waiters
+        let waiters = state.withLock { state in
+            if state.result == nil { state.result = result }
+            defer { state.waiters = [] }
+            return state.waiters
         }
         for waiter in waiters { waiter.resume(returning: result) }
     }

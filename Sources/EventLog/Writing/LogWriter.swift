@@ -30,9 +30,6 @@ package final class LogWriter: Sendable {
 
     private struct State {
         var nextSeq: Int
-        var tree: MerkleTree
-        /// The hash of the last event that was appended here.
-        var last: TreeHash?
         var textLength: Int
         var work: [Work] = []
         var isWorking = false
@@ -43,17 +40,20 @@ package final class LogWriter: Sendable {
     private let cache: TreeCache
     private let sizes: LogSizes
     private let state: Mutex<State>
+    /// Over all that `state` counts; locked, where both are, within the lock of `state`.
+    private let tree: Mutex<GrowingTree>
     private let segments: Mutex<SegmentWriter>
     private let thread = DispatchQueue(label: "gpo.log")
 
     private init(
-        directory: LogDirectory, cache: TreeCache, sizes: LogSizes, state: sending State,
+        directory: LogDirectory, cache: TreeCache, sizes: LogSizes, state: sending State, tree: MerkleTree,
         segments: sending SegmentWriter
     ) {
         self.directory = directory
         self.cache = cache
         self.sizes = sizes
         self.state = Mutex(state)
+        self.tree = Mutex(GrowingTree(tree))
         self.segments = Mutex(segments)
     }
 
@@ -66,7 +66,7 @@ package final class LogWriter: Sendable {
         let directory = try LogDirectory.make(path, fileSystem)
         return LogWriter(
             directory: directory, cache: TreeCache(directory: directory, fileSystem: fileSystem), sizes: sizes,
-            state: State(nextSeq: 1, tree: MerkleTree(), textLength: 0),
+            state: State(nextSeq: 1, textLength: 0), tree: MerkleTree(),
             segments: SegmentWriter(directory: directory, fileSystem: fileSystem, sizes: sizes))
     }
 
@@ -95,8 +95,10 @@ package final class LogWriter: Sendable {
             try repair.rewrite(segment, length: end.length, nextSeq: end.nextSeq)
             try segments.reopen(segment, length: end.length)
         }
-        let state = State(nextSeq: end.nextSeq, tree: tree, textLength: end.isSealed ? 0 : end.textLength)
-        return (LogWriter(directory: directory, cache: cache, sizes: sizes, state: state, segments: segments), recovery)
+        let state = State(nextSeq: end.nextSeq, textLength: end.isSealed ? 0 : end.textLength)
+        let writer = LogWriter(
+            directory: directory, cache: cache, sizes: sizes, state: state, tree: tree, segments: segments)
+        return (writer, recovery)
     }
 
     // MARK: Appending
@@ -105,7 +107,7 @@ package final class LogWriter: Sendable {
     package var nextSeq: Int { state.withLock { $0.nextSeq } }
 
     /// Size and root of the log so far, queued events included.
-    package var checkpoint: Checkpoint { state.withLock { $0.tree.checkpoint } }
+    package var checkpoint: Checkpoint { tree.withLock { $0.upToDate().tree.checkpoint } }
 
     /// Whether the segment in hand has reached its size. The owner then appends a checkpoint and calls `seal`.
     package var needsSeal: Bool { state.withLock { $0.textLength >= sizes.segmentText } }
@@ -113,8 +115,10 @@ package final class LogWriter: Sendable {
     /// Queues whole lines, `count` of them, numbered from `nextSeq` on. They become durable together.
     @discardableResult
     package func append(_ lines: [UInt8], count: Int) -> Commit {
-        let (commit, mustStart) = state.withLock { state in Self.enqueue(lines, count: count, in: &state) }
+        let (commit, mustStart) = state.withLock { state in enqueue(lines, count: count, in: &state) }
         if mustStart { start() }
+        // While the writer's own thread packs and writes them.
+        tree.withLock { $0.catchUp() }
         return commit
     }
 
@@ -124,13 +128,14 @@ package final class LogWriter: Sendable {
     @discardableResult
     package func appendCheckpoint(_ line: (_ seq: Int, _ checkpoint: Checkpoint) -> [UInt8]) -> Commit {
         let (commit, mustStart) = state.withLock { state in
-            Self.enqueue(line(state.nextSeq, state.tree.checkpoint), count: 1, in: &state)
+            let checkpoint = tree.withLock { $0.upToDate().tree.checkpoint }
+            return enqueue(line(state.nextSeq, checkpoint), count: 1, in: &state)
         }
         if mustStart { start() }
         return commit
     }
 
-    private static func enqueue(_ lines: [UInt8], count: Int, in state: inout State) -> (Commit, mustStart: Bool) {
+    private func enqueue(_ lines: [UInt8], count: Int, in state: inout State) -> (Commit, mustStart: Bool) {
         if let failure = state.failure { return (Commit(failed: failure), false) }
         let firstSeq = state.nextSeq
         lines.withUnsafeBytes { bytes in
@@ -138,12 +143,8 @@ package final class LogWriter: Sendable {
                 let found = try LineScan.count(bytes, from: firstSeq)
                 precondition(found == count && count > 0, "\(found) lines were appended as \(count)")
             } catch { preconditionFailure("the lines appended are not the next: \(error.problem)") }
-            LineScan.forEachLine(bytes) { line in
-                let leaf = TreeHash(leaf: line)
-                state.tree.append(leaf)
-                state.last = leaf
-            }
         }
+        tree.withLock { $0.add(lines) }
         state.nextSeq += count
         state.textLength += lines.count
         if case .write(var queued)? = state.work.last {
@@ -154,7 +155,7 @@ package final class LogWriter: Sendable {
         }
         let commit = Commit()
         state.work.append(.write(Lines(text: lines, firstSeq: firstSeq, commit: commit)))
-        return (commit, claim(&state))
+        return (commit, Self.claim(&state))
     }
 
     // MARK: Sealing and closing
@@ -178,7 +179,8 @@ package final class LogWriter: Sendable {
     private func mark(_ enqueue: (inout State, Mark) -> Void) async throws(LogError) {
         let (commit, mustStart) = state.withLock { state -> (Commit, Bool) in
             if let failure = state.failure { return (Commit(failed: failure), false) }
-            let mark = Mark(tree: state.tree, last: state.last)
+            let (tree, last) = tree.withLock { $0.upToDate() }
+            let mark = Mark(tree: tree, last: last)
             enqueue(&state, mark)
             return (mark.commit, Self.claim(&state))
         }
