@@ -56,13 +56,20 @@ struct RateLimiterTests {
         try await staying.value
     }
 
-    @Test("a quota that a reply says is used up is waited for, before the endpoint has to refuse")
-    func usedUp() async throws {
+    @Test(
+        "a quota that a reply says is used up is waited for, before the endpoint has to refuse",
+        arguments: [
+            ["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6s"],
+            [
+                "date": "Sun, 06 Nov 1994 08:49:31 GMT", "anthropic-ratelimit-input-tokens-remaining": "0",
+                "anthropic-ratelimit-input-tokens-reset": "1994-11-06T08:49:37Z",
+            ],
+        ])
+    func usedUp(headers: [String: String]) async throws {
         let time = ManualClock()
         try await FakeServer.run { _ in
             .json(
-                #"{"choices":[{"message":{"content":"Yes"}}]}"#,
-                headers: ["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "6s"])
+                #"{"choices":[{"message":{"content":"Yes"}}]}"#, headers: headers)
         } body: { server in
             let client = client(server, clock: time.clock())
             for number in 0..<3 { _ = try await client.send(client.prepare(chat: question(number))).get() }

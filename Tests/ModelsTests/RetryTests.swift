@@ -47,6 +47,16 @@ struct RetryTests {
             (["retry-after": "Sun, 06 Nov 1990 08:49:37 GMT"], 0.0),
             (["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "1m30s"], 90.0),
             (["x-ratelimit-remaining-tokens": "0", "x-ratelimit-reset-tokens": "20ms"], 0.02),
+            (anthropic("requests", "0", "1994-11-06T08:49:37Z"), 10.0),
+            (anthropic("tokens", "0", "1994-11-06T08:49:37.500Z"), 10.0),
+            (anthropic("input-tokens", "0", "1994-11-06T09:49:37+01:00"), 10.0),
+            (anthropic("output-tokens", "0", "1994-11-06T01:19:37-07:30"), 10.0),
+            (anthropic("requests", "0", "1994-11-06T08:49:00Z"), 0.0),
+            (
+                anthropic("requests", "0", "1994-11-06T08:49:37Z").merging(
+                    ["date": "Sun, 06 Nov 1994 08:49:07 GMT"], uniquingKeysWith: { $1 }), 30.0
+            ),
+            (["retry-after": "3"].merging(anthropic("tokens", "0", "1994-11-06T08:49:37Z")) { $1 }, 3.0),
         ])
     func forms(fields: [String: String], seconds: Double) {
         // Ten seconds before the date of the examples.
@@ -60,9 +70,16 @@ struct RetryTests {
             [:], ["retry-after": "soon"], ["retry-after": "-1"], ["retry-after": "nan"], ["retry-after": ""],
             ["x-ratelimit-remaining-requests": "5", "x-ratelimit-reset-requests": "1s"],
             ["x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": "1 fortnight"],
+            anthropic("requests", "5", "1994-11-06T08:49:37Z"), anthropic("requests", "0", "tomorrow"),
+            anthropic("requests", "0", "1994-11-06T08:49:37"), anthropic("requests", "0", "1994-13-06T08:49:37Z"),
+            anthropic("tokens", "0", "1994-11-06T08:49:37.Z"), anthropic("tokens", "0", "1994-11-06T08:49:37+0100"),
         ])
     func nothing(fields: [String: String]) {
         #expect(RetryAfter.wait(fields.map { HTTPHeader($0.key, $0.value) }, now: 784_111_767) == nil)
+    }
+
+    private static func anthropic(_ quota: String, _ left: String, _ reset: String) -> [String: String] {
+        ["anthropic-ratelimit-\(quota)-remaining": left, "anthropic-ratelimit-\(quota)-reset": reset]
     }
 
     @Test("the client waits as the endpoint asks, by its own clock")

@@ -45,7 +45,7 @@ package actor RateLimiter {
     package func succeeded(reserved: Int, used: Int?, headers: [HTTPHeader]) {
         let now = clock.now()
         state.succeeded(reserved: reserved, used: used, now: now)
-        if let wait = RetryAfter.resets(headers).max() { state.pause(for: wait, now: now) }
+        if let wait = RetryAfter.resets(headers, now: clock.epochSeconds()).max() { state.pause(for: wait, now: now) }
         wakeOne()
     }
 

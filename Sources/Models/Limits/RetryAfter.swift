@@ -3,30 +3,42 @@ package enum RetryAfter {
     /// The wait asked for, or nil where none is.
     ///
     /// In this order: `retry-after-ms`, `retry-after` as seconds or as a date (RFC 9110 section 10.2.3), and the
-    /// reset time of whichever `x-ratelimit-*` is used up. A date is compared with the reply's own `date` where it
-    /// has one, as the two clocks may differ. `now` is in seconds since 1970.
+    /// reset time of whichever `x-ratelimit-*` or `anthropic-ratelimit-*` is used up. A date is compared with the
+    /// reply's own `date` where it has one, as the two clocks may differ. `now` is in seconds since 1970.
     package static func wait(_ headers: [HTTPHeader], now: Int) -> Duration? {
         if let text = headers["retry-after-ms"], let milliseconds = Double(text), milliseconds >= 0 {
             return .milliseconds(milliseconds)
         }
         if let text = headers["retry-after"] {
             if let seconds = Double(text), seconds >= 0, seconds.isFinite { return .seconds(min(seconds, 1e9)) }
-            if let date = HTTPDate.seconds(text) {
-                let sent = headers["date"].flatMap(HTTPDate.seconds) ?? now
-                return .seconds(max(0, date - sent))
-            }
+            if let date = HTTPDate.seconds(text) { return until(date, headers, now: now) }
         }
-        return resets(headers).max()
+        return resets(headers, now: now).max()
     }
 
     /// The reset times of the quotas that a reply says are used up.
-    static func resets(_ headers: [HTTPHeader]) -> [Duration] {
-        ["requests", "tokens"].compactMap { quota in
-            guard let left = headers["x-ratelimit-remaining-\(quota)"].flatMap({ Int($0) }), left <= 0 else {
-                return nil
-            }
-            return headers["x-ratelimit-reset-\(quota)"].flatMap(span)
+    static func resets(_ headers: [HTTPHeader], now: Int) -> [Duration] {
+        let spans = xQuotas.compactMap { quota in
+            isUsedUp(headers["x-ratelimit-remaining-\(quota)"])
+                ? headers["x-ratelimit-reset-\(quota)"].flatMap(span) : nil
         }
+        let dates = anthropicQuotas.compactMap { quota in
+            isUsedUp(headers["anthropic-ratelimit-\(quota)-remaining"])
+                ? headers["anthropic-ratelimit-\(quota)-reset"].flatMap(InternetDate.seconds) : nil
+        }
+        return spans + dates.map { until($0, headers, now: now) }
+    }
+
+    private static let xQuotas = ["requests", "tokens"]
+    /// Those of Anthropic's page "Rate limits"; each resets at a date.
+    private static let anthropicQuotas = ["requests", "tokens", "input-tokens", "output-tokens"]
+
+    private static func isUsedUp(_ left: String?) -> Bool {
+        left.flatMap { Int($0) }.map { $0 <= 0 } ?? false
+    }
+
+    private static func until(_ date: Int, _ headers: [HTTPHeader], now: Int) -> Duration {
+        .seconds(max(0, date - (headers["date"].flatMap(HTTPDate.seconds) ?? now)))
     }
 
     /// A span such as `1s`, `6m0s`, `20ms`, `1h2m3.5s`, or a bare number of seconds.
