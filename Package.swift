@@ -67,7 +67,7 @@ let package = Package(
             "Runs",
             [
                 "Pipelines", "Optimization", "Evaluation", "History", "Models", "EventLog", "JSON", "Diagnostics",
-                crypto, subprocess,
+                collections, crypto, subprocess,
             ]),
         .executableTarget(
             name: "gpo",

@@ -21,6 +21,7 @@ package struct PreparedCall: Hashable, Sendable {
 
     /// Where the call goes, without any user name or password that stands in the address.
     package var endpoint: String {
+        guard request.url.utf8.contains(UInt8(ascii: "@")) else { return request.url }
         let parts = request.url.split(separator: "/", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count > 2, parts[1].isEmpty, let at = parts[2].lastIndex(of: "@") else { return request.url }
         let host = parts[2][parts[2].index(after: at)...]

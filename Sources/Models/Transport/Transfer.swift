@@ -114,14 +114,13 @@ final class Transfer {
 
     private func receiveHeader(_ bytes: UnsafeRawBufferPointer) -> Int {
         guard arrived(bytes.count) else { return 0 }
-        let line = String(decoding: bytes, as: UTF8.self)
-        if line.hasPrefix("HTTP/") {
+        if bytes.starts(with: "HTTP/".utf8) {
             headers.removeAll()
-        } else if let colon = line.firstIndex(of: ":") {
-            let name = line[..<colon].lowercased()
+        } else if let colon = bytes.firstIndex(of: UInt8(ascii: ":")) {
+            let name = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
             if KeptHeaders.contains(name) {
-                let value = line[line.index(after: colon)...].drop { $0 == " " }
-                headers.append(HTTPHeader(name, String(value.prefix { !$0.isNewline })))
+                let value = bytes[(colon + 1)...].drop { $0 == 0x20 }.prefix { $0 != 0x0D && $0 != 0x0A }
+                headers.append(HTTPHeader(name, String(decoding: value, as: UTF8.self)))
             }
         }
         return bytes.count

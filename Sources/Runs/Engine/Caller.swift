@@ -29,34 +29,45 @@ package struct Caller: Sendable {
     /// the disk.
     private static let ahead = 2
 
-    /// Makes the calls in this order, as many at once as the limits allow.
+    /// Makes the calls in this order, as many at once as the limits allow; each is prepared in its turn, so that the
+    /// first ones are under way meanwhile. Those whose body another one has wait for that one's answer.
     ///
     /// Throws `CallTrouble` for a failure that concerns the endpoint, `BudgetShortage`, `LogError`, or `CancellationError`.
     /// Calls that are under way are awaited; none is sent after the first error.
     package func perform(_ plans: [CallPlan]) async throws {
-        var fresh: [Prepared] = []
-        var known: [Prepared] = []
+        var rest = plans[...]
+        var repeated: [Prepared] = []
         var seen: Set<String> = []
-        for plan in plans {
-            let prepared = try prepare(plan)
-            if reuses, plan.role == .task, !seen.insert(prepared.digest).inserted {
-                known.append(prepared)
-            } else {
-                fresh.append(prepared)
+        try await run {
+            while let plan = rest.popFirst() {
+                let prepared = try prepare(plan)
+                if !reuses || plan.role != .task || seen.insert(prepared.digest).inserted { return prepared }
+                repeated.append(prepared)
             }
+            return nil
         }
-        try await run(fresh)
         // What was asked twice at once has its answer by now.
-        try await run(known)
+        var known = repeated[...]
+        try await run { known.popFirst() }
     }
 
-    private func run(_ calls: [Prepared]) async throws {
+    /// Makes the calls that `next` gives until it gives none.
+    private func run(_ next: () throws -> Prepared?) async throws {
         let answered = reuses ? await journal.state.calls.answeredBodies : [:]
         let halt = Halt()
         try await withThrowingTaskGroup(of: Void.self) { group in
             var failure: (any Error)?
             var underWay = 0
-            for call in calls {
+            while failure == nil, !Task.isCancelled {
+                let call: Prepared
+                do {
+                    guard let prepared = try next() else { break }
+                    call = prepared
+                } catch {
+                    failure = error
+                    halt.call()
+                    break
+                }
                 if underWay >= Self.ahead * (try clients.client(for: call.plan.role).concurrency) {
                     do { try await group.next() } catch { failure = Self.telling(failure, error) }
                     underWay -= 1

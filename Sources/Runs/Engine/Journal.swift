@@ -1,3 +1,4 @@
+import DequeModule
 import Diagnostics
 import EventLog
 import History
@@ -16,7 +17,7 @@ package actor Journal {
     private let observe: @Sendable (Event, RunState) -> Void
     private let budget: Budget
     /// Appended and not yet known to be durable, in order.
-    private var ahead: [Event] = []
+    private var ahead: Deque<Event> = []
     /// The ledger with what is appended already, so that parallel calls cannot promise the same money twice.
     private var promised: Ledger
     private var settling: [Int: CheckedContinuation<Void, Never>] = [:]
@@ -126,9 +127,8 @@ package actor Journal {
     /// Waits for the commit, then folds everything up to `seq`: commits become durable in the order of appending.
     private func settle(_ commit: Commit, upTo seq: Int) async throws(LogError) {
         try await commit.durable()
-        let durable = ahead.prefix { $0.seq <= seq }
-        ahead.removeFirst(durable.count)
-        for event in durable {
+        while let next = ahead.first?.seq, next <= seq {
+            let event = ahead.removeFirst()
             state.apply(event)
             observe(event, state)
         }
