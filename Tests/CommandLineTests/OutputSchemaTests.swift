@@ -27,12 +27,7 @@ struct OutputSchemaTests {
         let defined = Set(schema.schema["$defs"]?.members?.map(\.key) ?? []).subtracting(["spent"])
         #expect(defined == Set(Self.commands.map(\.definition) + ["fork"]))
         try await Workplace.run { place in
-            for name in ["runs/example", "pipelines"] {
-                let copy = "\(place.path)/\(name)"
-                try FileManager.default.createDirectory(
-                    atPath: (copy as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
-                try FileManager.default.copyItem(atPath: Self.root.appending(path: name).path, toPath: copy)
-            }
+            for name in ["runs/example", "pipelines"] { try place.copy(name) }
             let fork = ["fork", "example", "--at", "step:1", "--set", "optimizer.epochs=2", "--id", "forked"]
             for (definition, arguments) in [("fork", fork)] + Self.commands {
                 let outcome = try await place.gpo.run(arguments + ["--json"])

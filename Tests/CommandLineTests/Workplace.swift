@@ -26,6 +26,19 @@ struct Workplace: Sendable {
         try Data(text.utf8).write(to: file)
     }
 
+    /// Copies the recorded run of the repository, as the run `example`.
+    func copyExample() throws { try copy("runs/example") }
+
+    /// Copies a file or directory of the repository to the same place here.
+    func copy(_ name: String) throws {
+        let root = URL(fileURLWithPath: #filePath)
+            .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        let target = URL(fileURLWithPath: "\(path)/\(name)")
+        try FileManager.default.createDirectory(
+            at: target.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: root.appending(path: name), to: target)
+    }
+
     func writeData(train: Int = 8, validation: Int = 12, test: Int = 10) throws {
         for (split, count) in [
             ("train", train), ("validation", validation), ("test", test), ("demonstrations", 2),
