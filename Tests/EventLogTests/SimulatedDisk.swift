@@ -7,7 +7,8 @@ import Synchronization
 /// Of each file, every 512-byte sector that was not synchronized is kept, dropped, zeroed or filled with junk; of each
 /// directory, every change of a name that was not synchronized is kept or dropped. Bytes that were synchronized
 /// stay as they are even where a later write shares their sector, as disks promise. After a sync that failed, what it
-/// should have written can still be read, but no later sync of that file writes it, as with Linux.
+/// should have written can still be read, but no later sync of that file writes it, as with Linux. A directory's sync
+/// that failed is no more than that: a file system whose journal cannot be written stops.
 final class SimulatedDisk: LogFileSystem {
     /// What happens at one of the calls, counted from 0.
     enum Fault: Hashable, Sendable {
