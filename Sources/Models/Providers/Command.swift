@@ -8,8 +8,12 @@ import SystemPackage
 /// chat, plain text, which is the one answer. A program that fails says why on its standard error.
 package struct Command: LocalProvider {
     private let openAI = OpenAI()
+    private let withheld: WithheldVariables
 
-    package init() {}
+    /// The program gets the environment without what is withheld.
+    package init(withholding withheld: WithheldVariables = WithheldVariables([])) {
+        self.withheld = withheld
+    }
 
     package func chatRequest(_ request: ChatRequest, settings: ModelSettings) throws(CallFailure) -> WireRequest {
         try local(openAI.chatRequest(request, settings: settings), settings)
@@ -47,9 +51,11 @@ package struct Command: LocalProvider {
             throw CallFailure(.unsupported, "no program is named for the provider `command`")
         }
         let arguments = Array(settings.command.dropFirst())
+        let environment = withheld.environmentOfChildren
         do {
             return try await Deadline.within(limits.total) {
-                try await Self.run(program, arguments, input: request.body, outputBytes: limits.replyBytes)
+                try await Self.run(
+                    program, arguments, environment, input: request.body, outputBytes: limits.replyBytes)
             }
         } catch let failure as CallFailure {
             throw failure
@@ -71,14 +77,15 @@ package struct Command: LocalProvider {
     private static let errorBytes = 64 << 10
 
     private static func run(
-        _ program: String, _ arguments: [String], input: [UInt8], outputBytes: Int
+        _ program: String, _ arguments: [String], _ environment: Environment, input: [UInt8], outputBytes: Int
     ) async throws -> [UInt8] {
         let file = try CommandInput.file(holding: input)
         var options = PlatformOptions()
         options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: grace)]
         let result = try await Subprocess.run(
             program.contains("/") ? .path(FilePath(program)) : .name(program), arguments: Arguments(arguments),
-            platformOptions: options, input: .fileDescriptor(file, closeAfterSpawningProcess: true),
+            environment: environment, platformOptions: options,
+            input: .fileDescriptor(file, closeAfterSpawningProcess: true),
             output: .bytes(limit: outputBytes),
             error: .string(limit: errorBytes))
         guard result.terminationStatus.isSuccess else {

@@ -88,7 +88,8 @@ package struct Doctor: Sendable {
         let names = Set(pipeline.models.byRole.compactMap { $0.1.server })
         let servers = LocalServers(
             settings: pipeline.servers.filter { names.contains($0.name) },
-            outputs: NSTemporaryDirectory() + "gpo-doctor-\(world.process)", notify: notify)
+            outputs: NSTemporaryDirectory() + "gpo-doctor-\(world.process)", withheld: pipeline.models.keyVariables,
+            notify: notify)
         do {
             return try await servers.run { addresses in
                 var findings = addresses.keys.sorted().map {

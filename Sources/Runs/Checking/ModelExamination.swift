@@ -28,7 +28,7 @@ struct ModelExamination {
             let hasKey = try keys.key(for: settings, role: role) != nil
             let client = try ModelClients(
                 roles: [(role, settings)], limits: pipeline.limits, rates: Rates.of(pipeline), texts: texts,
-                addresses: addresses, keys: keys, clock: world.modelClock
+                addresses: addresses, keys: keys, withholding: pipeline.models.keyVariables, clock: world.modelClock
             ).client(for: role)
             return (hasKey ? [fine("its key is there")] : [])
                 + (role == .embedding ? await embedding(client) : await chat(client))

@@ -14,20 +14,20 @@ package struct ModelClients: Sendable {
     ) throws(Problems) {
         try self.init(
             roles: pipeline.models.byRole, limits: pipeline.limits, rates: rates, texts: texts, addresses: addresses,
-            keys: keys, clock: clock)
+            keys: keys, withholding: pipeline.models.keyVariables, clock: clock)
     }
 
-    /// Makes clients for some of the models.
+    /// Makes clients for some of the models; `withheld` is what programs among them are not to see.
     package init(
         roles: [(History.ModelRole, ModelSettings)], limits: Limits, rates: [ModelRate], texts: [String: String],
-        addresses: [String: String], keys: KeyReader, clock: ModelClock
+        addresses: [String: String], keys: KeyReader, withholding withheld: WithheldVariables, clock: ModelClock
     ) throws(Problems) {
         let transport = HTTPTransport()
         for (role, settings) in roles {
             if settings.provider == .lexical { continue }
             var settings = settings
             if let server = settings.server { settings.url = addresses[server] }
-            guard let provider = Self.provider(settings, texts: texts) else {
+            guard let provider = Self.provider(settings, texts: texts, withholding: withheld) else {
                 throw Problems(
                     Diagnostic(
                         field: "models.\(role.rawValue).provider",
@@ -40,10 +40,17 @@ package struct ModelClients: Sendable {
         }
     }
 
-    /// Who answers; the built-in recombiner gets the phrases that the log keeps.
-    static func provider(_ settings: ModelSettings, texts: [String: String]) -> (any Provider)? {
-        if settings.provider == .recombine { return RecombineProvider(phrases: texts["phrases"] ?? "") }
-        return settings.provider.provider
+    /// Who answers; the built-in recombiner gets the phrases that the log keeps, and a program does not see what is
+    /// withheld.
+    static func provider(
+        _ settings: ModelSettings, texts: [String: String],
+        withholding withheld: WithheldVariables = WithheldVariables([])
+    ) -> (any Provider)? {
+        switch settings.provider {
+        case .recombine: RecombineProvider(phrases: texts["phrases"] ?? "")
+        case .command: Command(withholding: withheld)
+        case .openai, .anthropic, .gemini, .lexical: settings.provider.provider
+        }
     }
 
     func client(for role: History.ModelRole) throws(Problems) -> ModelClient {
@@ -61,6 +68,9 @@ extension ModelRoles {
     package var byRole: [(History.ModelRole, ModelSettings)] {
         [(.task, task), (.optimizer, optimizer)] + (embedding.map { [(.embedding, $0)] } ?? [])
     }
+
+    /// Where the models' keys are.
+    var keyVariables: WithheldVariables { WithheldVariables(byRole.compactMap(\.1.keyEnvironment)) }
 }
 
 extension ModelRate {

@@ -33,7 +33,8 @@ package struct Session: Sendable {
             let state = await journal.state
             let plan = try Plan(pipeline: pipeline, origin: state.origin)
             let servers = LocalServers(
-                settings: usedServers, outputs: location.serverOutputs, notify: notify)
+                settings: usedServers, outputs: location.serverOutputs, withheld: pipeline.models.keyVariables,
+                notify: notify)
             try await servers.run { addresses in
                 let clients = try ModelClients(
                     pipeline: pipeline, rates: state.origin.rates, texts: state.origin.texts, addresses: addresses,

@@ -10,6 +10,8 @@ struct LocalServers: Sendable {
     let settings: [ServerSettings]
     /// Where each server's output is kept, in a file named after it.
     let outputs: String
+    /// What the servers are not to see of the environment.
+    let withheld: WithheldVariables
     let notify: @Sendable (String) -> Void
 
     /// Runs `body` with the base address of each server by name, then stops them.
@@ -36,7 +38,8 @@ struct LocalServers: Sendable {
         let result: ExecutionResult<Value, FileDescriptorOutput, CombinedErrorOutput>
         do {
             result = try await Subprocess.run(
-                executable, arguments: Arguments(Array(words.dropFirst())), platformOptions: options, input: .none,
+                executable, arguments: Arguments(Array(words.dropFirst())), environment: withheld.environmentOfChildren,
+                platformOptions: options, input: .none,
                 output: .fileDescriptor(file, closeAfterSpawningProcess: true), error: .combinedWithOutput
             ) { execution in
                 let group = execution.processIdentifier.value

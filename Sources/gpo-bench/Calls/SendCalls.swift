@@ -21,7 +21,8 @@ struct SendCalls: AsyncParsableCommand {
         let world = World.live()
         let clients = try ModelClients(
             roles: [(.task, settings)], limits: Limits(concurrency: concurrency), rates: [], texts: [:],
-            addresses: [:], keys: KeyReader(environment: { [:] }), clock: world.modelClock)
+            addresses: [:], keys: KeyReader(environment: { [:] }), withholding: WithheldVariables([]),
+            clock: world.modelClock)
         let writer = try LogWriter.create(directory: log, fileSystem: world.logFiles)
         let journal = Journal(
             writer: writer, state: RunState(), budget: Budget(calls: 2 * calls), now: world.now, observe: { _, _ in })
