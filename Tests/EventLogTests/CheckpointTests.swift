@@ -1,3 +1,4 @@
+import Dispatch
 import Testing
 
 @testable import EventLog
@@ -36,6 +37,19 @@ struct CheckpointTests {
         let result = try LogReader(directory: "/run", fileSystem: disk).verify(stated: stated)
         #expect(result.isSound && result.checkpoints == 4 && result.events == 40 && result.segments == 4)
         #expect(result.firstSuspect == nil)
+    }
+
+    @Test("checkpoints that many threads ask for at once each cover exactly the events before them")
+    func coversThoseOfOthers() async throws {
+        let disk = SimulatedDisk()
+        let writer = try LogWriter.create(directory: "/run", fileSystem: disk)
+        DispatchQueue.concurrentPerform(iterations: 200) { _ in writer.appendCheckpoint(line) }
+        #expect(writer.checkpoint.size == 200)
+        try await writer.close()
+        let reader = try LogReader(directory: "/run", fileSystem: disk)
+        let result = try reader.verify(stated: stated)
+        #expect(result.isSound && result.checkpoints == 200 && result.firstSuspect == nil)
+        #expect(try reader.checkpoint() == writer.checkpoint)
     }
 
     @Test("a line that was changed, the file made consistent again, is found by the next checkpoint", arguments: 1...40)

@@ -70,6 +70,23 @@ struct RoundTripTests {
         #expect(try LogReader(directory: run).segments.map(\.firstSeq) == [1, 61])
     }
 
+    @Test("every member begins with the bytes that the format says, whatever packs it and at whatever level")
+    func headers() async throws {
+        let path = "\(run)/events/000000000001.jsonl.gz"
+        let writer = try LogWriter.create(directory: run)
+        var offset = 0
+        for seq in 1...3 {
+            try await writer.append(Lines.text([seq], padding: seq * 2000), count: 1).durable()
+            let file = try LiveFileSystem().contents(of: path)
+            #expect(file[offset..<offset + 10] == [0x1f, 0x8b, 0x08, 0, 0, 0, 0, 0, 0, 3])
+            offset = file.count
+        }
+        try await writer.seal()
+        let sealed = try LiveFileSystem().contents(of: path)
+        #expect(sealed[..<29] == [0x1f, 0x8b, 0x08, 0x08, 0, 0, 0, 0, 0, 3] + "000000000001.jsonl\0".utf8)
+        try await writer.close()
+    }
+
     private func members(of path: String) throws -> Int {
         try LiveFileSystem().contents(of: path).withUnsafeBytes { bytes in
             SegmentUnits.split(bytes, from: 0, unitBytes: 1).count
