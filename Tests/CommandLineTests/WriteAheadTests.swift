@@ -1,0 +1,80 @@
+import EventLog
+import History
+import Runs
+import Support
+import Synchronization
+import Testing
+
+@Suite("The log is written first")
+struct WriteAheadTests {
+    @Test("each request is in the log, to the byte, when it reaches the endpoint")
+    func requests() async throws {
+        try await Workplace.run { place in
+            let missing = Mutex<[String]>([])
+            let sent = SentBodies(place.store.location(of: "run"))
+            try await FakeServer.run { request in
+                do {
+                    if try !sent.contains(request.body) { missing.withLock { $0.append(request.text) } }
+                } catch {
+                    missing.withLock { $0.append("\(error)") }
+                }
+                return await FakeModel().reply(request)
+            } body: { server in
+                try place.writePipeline(url: server.url, concurrency: 8)
+                try await place.succeed(["run", "pipeline.yaml", "--id", "run", "-q", "--set", "optimizer.epochs=1"])
+                #expect(server.requests.count > 40)
+            }
+            #expect(missing.withLock(\.self) == [])
+        }
+    }
+
+    @Test("each reply is in a commit before the one of anything that follows from it")
+    func replies() async throws {
+        try await Workplace.run { place in
+            try await FakeServer.run { server in
+                try place.writePipeline(url: server.url, concurrency: 16)
+                try await place.succeed(["run", "pipeline.yaml", "--id", "run", "-q", "--set", "optimizer.epochs=1"])
+            }
+            // Events of one commit carry one time, which no other commit has.
+            var replied: [Int: Timestamp] = [:]
+            var followed = 0
+            for event in try place.events("run") {
+                if case .callCompleted = event.payload { replied[event.seq] = event.time }
+                // The vectors of a reply are no decision: they are what it says.
+                if case .embeddingComputed = event.payload { continue }
+                for time in event.causes.compactMap({ replied[$0] }) {
+                    followed += 1
+                    #expect(time < event.time, "event \(event.seq)")
+                }
+            }
+            #expect(followed > 40)
+        }
+    }
+}
+
+/// The bodies of all requests that a run's log holds by now, also while it is written.
+private final class SentBodies: Sendable {
+    private struct State {
+        var bodies: Set<[UInt8]> = []
+        var nextSeq = 1
+    }
+
+    private let location: RunLocation
+    private let state = Mutex(State())
+
+    init(_ location: RunLocation) {
+        self.location = location
+    }
+
+    func contains(_ body: [UInt8]) throws -> Bool {
+        try state.withLock { state in
+            if !state.bodies.contains(body) {
+                try RunHistory.events(of: location, from: state.nextSeq, files: LiveFileSystem()) { event in
+                    if case .callRequested(let call) = event.payload { state.bodies.insert(call.body) }
+                    state.nextSeq = event.seq + 1
+                }
+            }
+            return state.bodies.contains(body)
+        }
+    }
+}
