@@ -8,6 +8,8 @@ package struct LogSizes: Hashable, Sendable {
     var unit = 128 << 10
     /// Readers of less than this do without threads.
     var threading = 1 << 20
+    /// Readers of fewer events do without threads, too.
+    var threadingEvents = 2000
 
     /// Those of every log but some in tests.
     package static let standard = LogSizes()

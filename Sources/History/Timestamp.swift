@@ -41,17 +41,14 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
             bytes[10] == UInt8(ascii: "T"), bytes[13] == UInt8(ascii: ":"), bytes[16] == UInt8(ascii: ":"),
             bytes[19] == UInt8(ascii: "."), bytes[26] == UInt8(ascii: "Z")
         else { return nil }
-        // Negative where a byte is no digit.
-        func number(_ range: Range<Int>) -> Int {
-            var value = 0
-            for index in range {
-                guard bytes[index] >= 0x30, bytes[index] <= 0x39 else { return -1 }
-                value = value * 10 + Int(bytes[index] - 0x30)
-            }
-            return value
+        // Far below zero where a byte is no digit.
+        func pair(_ index: Int) -> Int {
+            let (tens, ones) = (bytes[index] &- 0x30, bytes[index &+ 1] &- 0x30)
+            return tens < 10 && ones < 10 ? Int(tens) &* 10 &+ Int(ones) : -10_000_000
         }
-        let (year, month, day) = (number(0..<4), number(5..<7), number(8..<10))
-        let (hour, minute, second, fraction) = (number(11..<13), number(14..<16), number(17..<19), number(20..<26))
+        let year = pair(0) &* 100 &+ pair(2)
+        let (month, day, hour, minute, second) = (pair(5), pair(8), pair(11), pair(14), pair(17))
+        let fraction = (pair(20) &* 100 &+ pair(22)) &* 100 &+ pair(24)
         guard year >= 0, (1...12).contains(month), (1...31).contains(day), (0..<24).contains(hour),
             (0..<60).contains(minute), (0..<60).contains(second), fraction >= 0
         else { return nil }

@@ -22,17 +22,11 @@ struct WrittenLine {
         do throws(JSONError) {
             guard reader.take("{\"seq\":") else { return nil }
             seq = try reader.integer()
-            guard reader.take(",\"time\":") else { return nil }
-            let text = try reader.raw()
-            guard text.count == 29, let time = Timestamp(UnsafeRawBufferPointer(rebasing: text[1..<28])),
-                reader.take(",\"type\":")
+            guard reader.take(",\"time\":"), let text = reader.plainText(), let time = Timestamp(text),
+                reader.take(",\"type\":"), let type = reader.plainText(), reader.take(",\"v\":")
             else { return nil }
             self.time = time
-            let type = try reader.raw()
-            guard type.count > 2, type[0] == UInt8(ascii: "\""), !type.contains(UInt8(ascii: "\\")),
-                reader.take(",\"v\":")
-            else { return nil }
-            self.type = UnsafeRawBufferPointer(rebasing: type[1..<type.count - 1])
+            self.type = type
             version = try reader.integer()
             if reader.take(",\"step\":") { step = try reader.integer() }
             guard reader.take(",\"causes\":") else { return nil }
@@ -45,12 +39,6 @@ struct WrittenLine {
         } catch {
             return nil
         }
-    }
-
-    /// Whether the type has this name.
-    func isType(_ name: StaticString) -> Bool {
-        type.count == name.utf8CodeUnitCount
-            && type.elementsEqual(UnsafeRawBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount))
     }
 
     /// Moves past the line's end; false where more follows the payload.
@@ -72,12 +60,15 @@ extension Event {
         do throws(JSONError) {
             // The types that fill a log are read without asking a table.
             let payload: Payload
-            if written.version == 1, written.isType("example.scored") {
-                payload = .exampleScored(try ExampleScored(from: &written.reader))
-            } else if written.version == 1, written.isType("call.requested") {
-                payload = .callRequested(try CallRequested(from: &written.reader))
-            } else if written.version == 1, written.isType("call.completed") {
-                payload = .callCompleted(try CallCompleted(from: &written.reader))
+            if written.version == 1, written.type.isText("example.scored") {
+                guard let value = try ExampleScored(written: &written.reader) else { return nil }
+                payload = .exampleScored(value)
+            } else if written.version == 1, written.type.isText("call.requested") {
+                guard let value = try CallRequested(written: &written.reader) else { return nil }
+                payload = .callRequested(value)
+            } else if written.version == 1, written.type.isText("call.completed") {
+                guard let value = try CallCompleted(written: &written.reader) else { return nil }
+                payload = .callCompleted(value)
             } else {
                 payload = try Payload(
                     type: String(decoding: written.type, as: UTF8.self), version: written.version,

@@ -30,3 +30,23 @@ enum ByteComparison {
         pointer.loadUnaligned(fromByteOffset: offset, as: type)
     }
 }
+
+extension UnsafeRawBufferPointer {
+    /// Whether the bytes are those of the literal.
+    @inlinable
+    @inline(__always)
+    package func isText(_ literal: StaticString) -> Bool {
+        let length = literal.utf8CodeUnitCount
+        guard count == length, let base = baseAddress else { return length == 0 && count == 0 }
+        return ByteComparison.equal(base, literal.utf8Start, length)
+    }
+
+    /// Whether the bytes are the same.
+    @inlinable
+    package func isSame(as other: UnsafeRawBufferPointer) -> Bool {
+        guard count == other.count, let base = baseAddress, let otherBase = other.baseAddress else {
+            return count == other.count
+        }
+        return ByteComparison.equal(base, otherBase, count)
+    }
+}

@@ -16,13 +16,16 @@ extension JSONReader {
     }
 
     /// Reads a whole number of at most 18 digits, which cannot overflow; nil, without moving, for anything else.
+    @inline(__always)
     private mutating func takeShortInteger() -> Int? {
         let first = cursor < count && byte(cursor) == UInt8(ascii: "-") ? cursor &+ 1 : cursor
         let limit = min(count, first &+ 18)
         var index = first
         var value = 0
-        while index < limit, isDigit(index) {
-            value = value &* 10 &+ Int(byte(index) &- UInt8(ascii: "0"))
+        while index < limit {
+            let digit = byte(index) &- UInt8(ascii: "0")
+            if digit > 9 { break }
+            value = value &* 10 &+ Int(digit)
             index &+= 1
         }
         if index == first || (index > first &+ 1 && byte(first) == UInt8(ascii: "0")) { return nil }

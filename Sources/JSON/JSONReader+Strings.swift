@@ -26,6 +26,23 @@ extension JSONReader {
         return JSONStrings.decode(base + span.start, count: span.count, form: span.form)
     }
 
+    /// The bytes of a string that is written as it is: ASCII without escapes; nil, without moving, for anything else.
+    package mutating func plainText() -> UnsafeRawBufferPointer? {
+        guard cursor < count, byte(cursor) == UInt8(ascii: "\"") else { return nil }
+        let start = cursor &+ 1
+        let end = asciiEnd(from: start)
+        guard end < count, byte(end) == UInt8(ascii: "\"") else { return nil }
+        cursor = end &+ 1
+        return UnsafeRawBufferPointer(start: base + start, count: end &- start)
+    }
+
+    /// Moves past a string, all of it checked, without making one; false, without moving, where none begins here.
+    package mutating func skipText() throws(JSONError) -> Bool {
+        guard cursor < count, byte(cursor) == UInt8(ascii: "\"") else { return false }
+        _ = try stringSpan("expected a string")
+        return true
+    }
+
     /// Moves past a string, all of it checked, and says where it was; `otherwise` is the problem where none begins.
     @inline(__always)
     mutating func stringSpan(_ otherwise: StaticString) throws(JSONError) -> StringSpan {
@@ -54,7 +71,12 @@ extension JSONReader {
                 index = WordScan.plainEnd(base, count, from: index)
             } else if found == UInt8(ascii: "\\") {
                 form.insert(.escaped)
-                index = asciiEnd(from: try escapeEnd(from: index))
+                if index &+ 1 < count, byte(index &+ 1) == UInt8(ascii: "\"") || byte(index &+ 1) == UInt8(ascii: "n") {
+                    // Most escapes are of these two.
+                    index = asciiEnd(from: index &+ 2)
+                } else {
+                    index = asciiEnd(from: try escapeEnd(from: index))
+                }
             } else {
                 throw JSONError(offset: index, problem: "a control character in a string")
             }

@@ -68,12 +68,13 @@ package struct JSONReader {
 
     /// Moves past exactly these bytes if they are next, and says whether they were: for text in the writer's own form.
     @inlinable
+    @inline(__always)
     package mutating func take(_ literal: StaticString) -> Bool {
         let length = literal.utf8CodeUnitCount
-        guard count - cursor >= length, ByteComparison.equal(base + cursor, literal.utf8Start, length) else {
+        guard count &- cursor >= length, ByteComparison.equal(base + cursor, literal.utf8Start, length) else {
             return false
         }
-        cursor += length
+        cursor &+= length
         return true
     }
 
@@ -101,8 +102,16 @@ package struct JSONReader {
     }
 
     @inlinable
+    @inline(__always)
     mutating func skipSpace() {
-        while cursor < count, byte(cursor) <= 0x20 {
+        // The writer leaves none.
+        if cursor < count, byte(cursor) <= 0x20 { skipSpaces() }
+    }
+
+    @usableFromInline
+    @inline(never)
+    mutating func skipSpaces() {
+        while cursor < count {
             switch byte(cursor) {
             case 0x20, 0x0A, 0x0D, 0x09: cursor += 1
             default: return

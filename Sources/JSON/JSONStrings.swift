@@ -39,10 +39,23 @@ enum JSONStrings {
         var index = 0
         var length = 0
         while index < count {
-            let run = runLength(start, index, count)
-            (out + length).copyMemory(from: start + index, byteCount: run)
-            index += run
-            length += run
+            // Sixteen bytes at a time; what is behind a backslash is written over. The result is behind the text read, so
+            // there is room for them.
+            while index &+ 16 <= count {
+                let block = start.loadUnaligned(fromByteOffset: index, as: SIMD16<Int8>.self)
+                (out + length).storeBytes(of: block, as: SIMD16<Int8>.self)
+                let run = WordScan.firstBackslash(in: block)
+                index &+= run
+                length &+= run
+                if run < 16 { break }
+            }
+            while index < count {
+                let byte = start.load(fromByteOffset: index, as: UInt8.self)
+                if byte == UInt8(ascii: "\\") { break }
+                out.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
+                index &+= 1
+                length &+= 1
+            }
             guard index < count else { break }
             let escape = start.load(fromByteOffset: index + 1, as: UInt8.self)
             index += 2
@@ -60,19 +73,6 @@ enum JSONStrings {
             length += write(scalar, out + length)
         }
         return length
-    }
-
-    /// Bytes up to the next backslash.
-    private static func runLength(_ start: UnsafeRawPointer, _ first: Int, _ count: Int) -> Int {
-        var index = first
-        while index &+ 16 <= count {
-            let block = start.loadUnaligned(fromByteOffset: index, as: SIMD16<Int8>.self)
-            let backslash = WordScan.firstBackslash(in: block)
-            if backslash < 16 { return index &+ backslash &- first }
-            index &+= 16
-        }
-        while index < count, start.load(fromByteOffset: index, as: UInt8.self) != UInt8(ascii: "\\") { index &+= 1 }
-        return index &- first
     }
 
     private static func scalarDigits(_ start: UnsafeRawPointer, _ first: Int) -> UInt32 {

@@ -9,7 +9,11 @@ func eventDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     var byLine = RunState()
     var byEvent = RunState()
     var isFolded = true
-    do throws(JSONError) { try byLine.apply(line: line) } catch {
+    do throws(JSONError) {
+        var folding = LineFolding()
+        try folding.take(line)
+        byLine.apply(try folding.finish())
+    } catch {
         precondition((0...count).contains(error.offset))
         isFolded = false
     }

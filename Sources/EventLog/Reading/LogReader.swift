@@ -28,12 +28,27 @@ package struct LogReader: Sendable {
     package func forEachBatch(
         from seq: Int = 1, through lastSeq: Int = .max, _ body: (LineBatch) throws -> Void
     ) throws -> LogEnd {
+        try forEachBatch(from: seq, through: lastSeq, preparing: { _ in }, { batch, _ in try body(batch) })
+    }
+
+    /// The same, with what `prepare` makes of each batch: on the threads that unpack, several at a time, a little ahead of
+    /// `body`, and in no order.
+    ///
+    /// What `prepare` throws is thrown where `body` would have been called.
+    @discardableResult
+    package func forEachBatch<Part: Sendable>(
+        from seq: Int = 1, through lastSeq: Int = .max, preparing prepare: @escaping @Sendable (LineBatch) throws -> Part,
+        _ body: (LineBatch, Part) throws -> Void
+    ) throws -> LogEnd {
         let first = segments.lastIndex { $0.firstSeq <= seq } ?? 0
-        let ahead = ReadAhead(self, segment: first, startSeq: seq, compressedBytes: try length(from: first))
+        let ahead = ReadAhead(
+            self, segment: first, seqs: seq...max(seq, lastSeq), compressedBytes: try length(from: first),
+            prepare: prepare)
         defer { ahead.stop() }
         var end = LogEnd(nextSeq: 1)
         var handled = -1
-        while end.nextSeq <= lastSeq, let piece = ahead.next() {
+        while end.nextSeq <= lastSeq, let prepared = ahead.next() {
+            let piece = prepared.piece
             if piece.segment == handled { continue }
             let segment = segments[piece.segment]
             if case .failed(let error) = piece.outcome { throw error }
@@ -48,15 +63,17 @@ package struct LogReader: Sendable {
             }
             if case .lines(let text, let firstSeq, let count) = piece.outcome, firstSeq == end.nextSeq {
                 end.take(text, count: count, length: piece.unit.upperBound)
-                try text.withBytes { bytes in
-                    let batch = LineBatch(text: bytes, firstSeq: firstSeq, count: count)
-                    if let batch = batch.from(seq) { try body(batch) }
+                if let part = try prepared.part?.get() {
+                    try text.withBytes { bytes in
+                        let batch = LineBatch(text: bytes, firstSeq: firstSeq, count: count)
+                        if let batch = batch.from(seq) { try body(batch, part) }
+                    }
                 }
                 ahead.recycle(text)
             } else {
                 handled = piece.segment
                 try readSlowly(piece, segment, &end) { batch in
-                    if let batch = batch.from(seq) { try body(batch) }
+                    if let batch = batch.from(seq) { try body(batch, try prepare(batch)) }
                 }
             }
         }

@@ -2,10 +2,17 @@ import Dispatch
 import Glibc
 import Synchronization
 
-/// Unpacks the pieces of a log on several threads, a little ahead of the one that takes them in order.
+/// Unpacks the pieces of a log on several threads, a little ahead of the one that takes them in order, and makes a part
+/// of each there and then.
 ///
-/// What is in memory is bounded: two files, and two pieces of about 1 MB a thread.
-final class ReadAhead: Sendable {
+/// What is in memory is bounded: two files, and two pieces of about 1 MB a thread with their parts.
+final class ReadAhead<Part: Sendable>: Sendable {
+    /// A piece of the log, and what was made of it; without, where it is not as it should be.
+    struct Prepared: Sendable {
+        var piece: SegmentPiece
+        var part: Result<Part, any Error>?
+    }
+
     private struct Source {
         var segment: Int
         var startSeq: Int
@@ -19,7 +26,7 @@ final class ReadAhead: Sendable {
         var source: Source
         /// The number of the next piece to be given out.
         var given = 0
-        var done: [Int: SegmentPiece] = [:]
+        var done: [Int: Prepared] = [:]
         /// How many pieces there are, once that is known.
         var total: Int?
         var isStopped = false
@@ -27,6 +34,8 @@ final class ReadAhead: Sendable {
     }
 
     private let reader: LogReader
+    private let seqs: ClosedRange<Int>
+    private let prepare: @Sendable (LineBatch) throws -> Part
     private let state: Mutex<State>
     /// The number of the next piece to be taken; used by the taker alone.
     private let taken = Mutex(0)
@@ -34,12 +43,17 @@ final class ReadAhead: Sendable {
     private let free: DispatchSemaphore
     private let ready = DispatchSemaphore(value: 0)
 
-    /// Begins in the reader's segment number `segment`, at event `startSeq` if that is in it.
-    init(_ reader: LogReader, segment: Int, startSeq: Int, compressedBytes: Int) {
+    /// Begins in the reader's segment number `segment`, and stops before the first one that has none of the events.
+    init(
+        _ reader: LogReader, segment: Int, seqs: ClosedRange<Int>, compressedBytes: Int,
+        prepare: @escaping @Sendable (LineBatch) throws -> Part
+    ) {
         self.reader = reader
-        state = Mutex(State(source: Source(segment: segment, startSeq: startSeq)))
-        // Threads do not pay for a small log.
-        let isLarge = compressedBytes >= reader.sizes.threading
+        self.seqs = seqs
+        self.prepare = prepare
+        state = Mutex(State(source: Source(segment: segment, startSeq: seqs.lowerBound)))
+        // Threads do not pay for a small log, nor for a few events of a large one.
+        let isLarge = compressedBytes >= reader.sizes.threading && seqs.upperBound - seqs.lowerBound >= reader.sizes.threadingEvents
         workers = isLarge ? min(8, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
         // A semaphore must not end below the value that it began with.
         free = DispatchSemaphore(value: 0)
@@ -51,27 +65,38 @@ final class ReadAhead: Sendable {
     }
 
     /// The next piece in order; nil at the end.
-    func next() -> SegmentPiece? {
+    func next() -> Prepared? {
         let number = taken.withLock { taken in
             defer { taken += 1 }
             return taken
         }
         if workers == 0 {
-            guard case (_, var piece)? = take() else { return nil }
-            if case .irregular = piece.outcome { piece.unpack(with: WholeInflater(), into: spare()) }
-            return piece
+            guard case (_, let piece)? = take() else { return nil }
+            return prepared(piece, with: WholeInflater())
         }
         while true {
-            let (piece, isOver) = state.withLock { state in
+            let (prepared, isOver) = state.withLock { state in
                 (state.done.removeValue(forKey: number), state.total.map { number >= $0 } ?? false)
             }
-            if let piece {
+            if let prepared {
                 free.signal()
-                return piece
+                return prepared
             }
             if isOver { return nil }
             ready.wait()
         }
+    }
+
+    private func prepared(_ piece: SegmentPiece, with inflater: WholeInflater) -> Prepared {
+        var piece = piece
+        if case .irregular = piece.outcome { piece.unpack(with: inflater, into: spare()) }
+        guard case .lines(let text, let firstSeq, let count) = piece.outcome else { return Prepared(piece: piece) }
+        let part = text.withBytes { bytes in
+            LineBatch(text: bytes, firstSeq: firstSeq, count: count).from(seqs.lowerBound).map { batch in
+                Result { try prepare(batch) }
+            }
+        }
+        return Prepared(piece: piece, part: part)
     }
 
     /// Gives a piece's memory back.
@@ -94,14 +119,14 @@ final class ReadAhead: Sendable {
         let inflater = WholeInflater()
         while true {
             free.wait()
-            guard case (let number, var piece)? = take() else {
+            guard case (let number, let piece)? = take() else {
                 ready.signal()
                 // So that the next thread sees the end, too.
                 free.signal()
                 return
             }
-            if case .irregular = piece.outcome { piece.unpack(with: inflater, into: spare()) }
-            state.withLock { [piece] state in state.done[number] = piece }
+            let prepared = prepared(piece, with: inflater)
+            state.withLock { state in state.done[number] = prepared }
             ready.signal()
         }
     }
@@ -121,6 +146,8 @@ final class ReadAhead: Sendable {
     private func take(from source: inout Source) -> SegmentPiece? {
         if source.units.isEmpty {
             guard source.segment < reader.segments.count, !source.isAtEnd else { return nil }
+            // The first segment behind the last event still tells whether one is missing before it.
+            if source.segment > 0, reader.segments[source.segment - 1].firstSeq > seqs.upperBound { return nil }
             do throws(LogError) {
                 try open(&source)
             } catch {

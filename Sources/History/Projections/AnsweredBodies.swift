@@ -83,19 +83,42 @@ struct BodyDigest: Hashable, Sendable {
     /// Text that is not 32 digits, which no version writes, is folded into the same room.
     init(_ text: String) {
         var text = text
-        (high, low) = text.withUTF8 { bytes in
-            var value: (UInt64, UInt64) = (0, 0)
-            for byte in bytes {
-                let digit =
-                    switch byte {
-                    case 0x30...0x39: UInt64(byte - 0x30)
-                    case 0x61...0x66: UInt64(byte - 0x61 + 10)
-                    default: UInt64(byte) &* 0x9e37_79b9_7f4a_7c15
-                    }
-                value.0 = value.0 << 4 | value.1 >> 60
-                value.1 = value.1 << 4 ^ digit
-            }
-            return value
+        self = text.withUTF8 { BodyDigest(bytes: UnsafeRawBufferPointer($0)) }
+    }
+
+    /// The same of a text's bytes.
+    init(bytes: UnsafeRawBufferPointer) {
+        if bytes.count == 32, let high = Self.digits(bytes, at: 0), let low = Self.digits(bytes, at: 16) {
+            self.init(high: high, low: low)
+            return
         }
+        var value: (UInt64, UInt64) = (0, 0)
+        for byte in bytes {
+            let digit =
+                switch byte {
+                case 0x30...0x39: UInt64(byte - 0x30)
+                case 0x61...0x66: UInt64(byte - 0x61 + 10)
+                default: UInt64(byte) &* 0x9e37_79b9_7f4a_7c15
+                }
+            value.0 = value.0 << 4 | value.1 >> 60
+            value.1 = value.1 << 4 ^ digit
+        }
+        self.init(high: value.0, low: value.1)
+    }
+
+    /// The number that 16 hexadecimal digits stand for; nil where they are none.
+    private static func digits(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
+        let text = bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
+        let (digits, letters) = (text &- 0x30, text &- 0x61)
+        guard all((digits .< 10) .| (letters .< 6)) else { return nil }
+        let values = unsafeBitCast(digits.replacing(with: letters &+ 10, where: letters .< 6), to: SIMD2<UInt64>.self)
+        return packed(UInt64(littleEndian: values[0])) << 32 | packed(UInt64(littleEndian: values[1]))
+    }
+
+    /// Eight bytes below 16, the first in the lowest place, as the 32 bits that they are the digits of.
+    private static func packed(_ values: UInt64) -> UInt64 {
+        let pairs = (values &<< 4 | values &>> 8) & 0x00ff_00ff_00ff_00ff
+        let fours = (pairs &<< 8 | pairs &>> 16) & 0x0000_ffff_0000_ffff
+        return (fours & 0xffff) &<< 16 | fours &>> 32
     }
 }

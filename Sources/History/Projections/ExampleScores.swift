@@ -52,21 +52,30 @@ package struct ExampleScores: Hashable, Sendable {
         rows[Key(candidate: candidate, split: split)].map { Row(cells: $0, numbers: numbers[split] ?? [:]) }
     }
 
-    private mutating func number(_ example: String, of split: SplitName) -> Int {
+    /// The number of an example, which is a new one where it was never scored.
+    mutating func number(_ example: String, of split: SplitName) -> Int {
         if let known = numbers[split]?[example] { return known }
         let number = numbers[split]?.count ?? 0
         numbers[split, default: [:]][example] = number
         return number
     }
 
+    /// Takes scores of one candidate on one split, by the numbers of their examples.
+    mutating func set(_ scores: some Collection<(number: Int, score: Double, seq: Int)>, of key: Key) {
+        guard let first = scores.first else { return }
+        func set(_ cells: inout Cells) {
+            for score in scores { cells.set(score.number, to: score.score, seq: score.seq) }
+        }
+        set(&rows[key, default: Cells(firstSeq: first.seq, lastSeq: first.seq)])
+    }
+
     package mutating func apply(_ event: Event) {
         switch event.payload {
         case .exampleScored(let scored):
             let number = number(scored.example, of: scored.split)
-            rows[
-                Key(candidate: scored.candidate, split: scored.split),
-                default: Cells(firstSeq: event.seq, lastSeq: event.seq)
-            ].set(number, to: scored.score, seq: event.seq)
+            set(
+                CollectionOfOne((number, scored.score, event.seq)),
+                of: Key(candidate: scored.candidate, split: scored.split))
         case .runCreated, .runForked, .sessionStarted, .sessionEnded, .datasetLoaded, .exampleLoaded, .stepStarted,
             .trajectoryRetrieved, .metapromptBuilt, .callRequested, .callCompleted, .callFailed, .candidateGenerated,
             .candidateRejected, .embeddingComputed, .candidateEvaluated, .candidateSelected, .stepFinished,

@@ -83,7 +83,32 @@ package struct Trajectory: Hashable, Sendable {
 
     /// The text without leading, trailing and repeated white space: what duplicates are recognised by.
     package static func folded(_ text: String) -> String {
-        text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        var text = text
+        if let folded = text.withUTF8({ foldedASCII($0) }) { return folded }
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    }
+
+    /// The same of a text without a byte beyond ASCII, where every byte is a character; nil of any other.
+    private static func foldedASCII(_ text: UnsafeBufferPointer<UInt8>) -> String? {
+        if text.contains(where: { $0 >= 0x80 }) { return nil }
+        return String(unsafeUninitializedCapacity: text.count) { folded in
+            var count = 0
+            var isBehindSpace = false
+            for byte in text {
+                if byte == 0x20 || 0x09...0x0D ~= byte {
+                    isBehindSpace = count > 0
+                    continue
+                }
+                if isBehindSpace {
+                    folded[count] = 0x20
+                    count += 1
+                    isBehindSpace = false
+                }
+                folded[count] = byte
+                count += 1
+            }
+            return count
+        }
     }
 
     package mutating func apply(_ event: Event) {

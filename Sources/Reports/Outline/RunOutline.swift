@@ -55,6 +55,15 @@ package struct RunOutline: Sendable {
         !head.typeBegins(with: "call.") && !head.isType("example.scored") && !head.isType("example.rescored")
     }
 
+    /// Whether an event is part of the outline, by what it says.
+    package static func holds(_ payload: Payload) -> Bool {
+        switch payload {
+        case .callRequested, .callCompleted, .callFailed, .exampleScored, .exampleRescored: false
+        case .unknown(let value): !value.type.hasPrefix("call.")
+        default: true
+        }
+    }
+
     /// Whether every event of this type, or whose type begins so, is part of the outline.
     package static func holds(type: String) -> Bool {
         !["call", "call.", "example", "example."].contains(type) && !type.hasPrefix("call.")

@@ -10,9 +10,8 @@ extension RunHistory {
     package static func state(of location: RunLocation, files: any LogFileSystem) throws -> RunState {
         var state = StateSnapshot(location, files: files).load() ?? RunState()
         do {
-            try LogReader(directory: location.path, fileSystem: files).forEachBatch(from: state.lastSeq + 1) { batch in
-                try batch.forEachLine { _, line in try state.apply(line: line) }
-            }
+            try LogReader(directory: location.path, fileSystem: files).forEachBatch(
+                from: state.lastSeq + 1, preparing: { try FoldedBatch($0) }, { _, batch in state.apply(batch) })
             return state
         } catch is JSONError {
             // Read again in full, which says which event it is and what to do.
@@ -20,5 +19,14 @@ extension RunHistory {
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
+    }
+}
+
+extension FoldedBatch {
+    /// What the lines of a batch do to a state.
+    package init(_ batch: LineBatch) throws {
+        var folding = LineFolding()
+        try batch.forEachLine { _, line in try folding.take(line) }
+        self = try folding.finish()
     }
 }

@@ -56,14 +56,26 @@ struct RunLog {
         }
         var state = RunState()
         var outline = RunOutline()
-        let end = try forEachLine { head, line in
-            try state.apply(line: line)
-            try outline.take(head, line: line)
+        let end = try reading { reader in
+            try reader.forEachBatch(preparing: Self.folded) { _, batch in
+                state.apply(batch)
+                for event in batch.events where RunOutline.holds(event.payload) { outline.apply(event) }
+            }
         }
+        outline.reach(state.lastSeq)
         note(end.torn)
         // So that the next look need not read all of it again.
         if state.lastSeq >= Self.worthKeeping { StateSnapshot(location, files: files).save(state) }
         return (state, outline)
+    }
+
+    /// What a batch does to a state.
+    private static func folded(_ batch: LineBatch) throws -> FoldedBatch {
+        var folding = LineFolding()
+        try batch.forEachLine { seq, line in
+            do throws(JSONError) { try folding.take(line) } catch { throw Unreadable(seq: seq, problem: error) }
+        }
+        return try folding.finish()
     }
 
     /// Events from which on a fold takes longer than a person notices.

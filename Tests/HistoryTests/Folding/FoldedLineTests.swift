@@ -6,9 +6,56 @@ import Testing
 @Suite("Folding a line")
 struct FoldedLineTests {
     private static func fold(_ line: [UInt8], into state: inout RunState) throws(JSONError) {
-        var folded = state
-        try line.withUnsafeBytesTyped { buffer throws(JSONError) in try folded.apply(line: buffer) }
-        state = folded
+        try fold([line], into: &state)
+    }
+
+    /// Folds lines that are read as one batch.
+    private static func fold(_ lines: some Sequence<[UInt8]>, into state: inout RunState) throws(JSONError) {
+        var text: [UInt8] = []
+        let ends = lines.map { line in
+            text += line
+            return text.count
+        }
+        let batch = try text.withUnsafeBytesTyped { buffer throws(JSONError) in
+            var folding = LineFolding()
+            var start = 0
+            for end in ends {
+                try folding.take(UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
+                start = end
+            }
+            return try folding.finish()
+        }
+        state.apply(batch)
+    }
+
+    @Test("moves the state in batches of any size as its events do", arguments: 0..<300)
+    func batches(seed: Int) throws {
+        let events = CallStory(seed: seed).events
+        var random = SeededGenerator(seed: seed)
+        var byBatch = RunState()
+        var byEvent = RunState()
+        var rest = events[...]
+        while !rest.isEmpty {
+            let batch = rest.prefix(Int.random(in: 1...40, using: &random))
+            rest = rest.dropFirst(batch.count)
+            try Self.fold(batch.map(\.line), into: &byBatch)
+            for event in batch { byEvent.apply(event) }
+            try #require(byBatch == byEvent, "seed \(seed), after event \(batch.last?.seq ?? 0)")
+        }
+        #expect(byEvent.calls.answeredBodies.count > 0)
+    }
+
+    @Test("moves the state in batches of any size as its events do, of every type", arguments: 0..<30)
+    func mixedBatches(seed: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        var byBatch = RunState()
+        var byEvent = RunState()
+        for round in 0..<3 {
+            let events = PayloadMaker.events(.mixed, seed: seed * 3 + round).shuffled(using: &random)
+            try Self.fold(events.map(\.line), into: &byBatch)
+            for event in events { byEvent.apply(event) }
+            try #require(byBatch == byEvent, "seed \(seed)")
+        }
     }
 
     @Test("moves the state as its event does, whatever its type and values", arguments: 0..<60)
@@ -26,7 +73,7 @@ struct FoldedLineTests {
     func shortWay() {
         for seed in 0..<20 {
             for event in PayloadMaker.events(.mixed, seed: seed) {
-                let isShort = event.line.withUnsafeBytes { FoldedLine.event($0) } != nil
+                let isShort = event.line.withUnsafeBytes { FoldedLine($0) } != nil
                 let expected = ["call.requested", "call.completed", "example.scored"].contains(event.payload.type)
                 #expect(isShort == expected, "seed \(seed), \(event.payload.type)")
             }

@@ -67,4 +67,17 @@ struct TrajectoryTests {
         #expect(CandidateID("c01") == nil && CandidateID("c-1") == nil && CandidateID("c+1") == nil)
         #expect(CandidateID("12") == nil && CandidateID("c") == nil && CandidateID("c12")?.number == 12)
     }
+
+    @Test("knows duplicates by their text without leading, trailing and repeated white space", arguments: 0..<200)
+    func folds(seed: Int) {
+        var random = SeededGenerator(seed: seed)
+        let pieces = ["a", "Bc", " ", "  ", "\n", "\r\n", "\t", "\u{B}", "\u{C}", "\u{1C}", "\u{0}"]
+        // Of every other seed ASCII alone, which is folded in another way.
+        let further = ["\u{85}", "\u{A0}", "e\u{301}", "\u{2028}", "\u{3000}", " \u{301}"]
+        let text = (0..<Int.random(in: 0...30, using: &random)).map { _ in
+            (seed % 2 == 0 ? pieces : pieces + further).randomElement(using: &random) ?? ""
+        }.joined()
+        let expected = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        #expect(Trajectory.folded(text) == expected, "seed \(seed)")
+    }
 }
