@@ -7,9 +7,9 @@
 func snapshotReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     let input = UnsafeRawBufferPointer(start: start, count: count)
     _ = Snapshot(input)
-    var bytes = Array(Snapshot(state: RunState(), lastLine: 0).bytes.prefix(8)) + [UInt8](repeating: 0, count: 8)
-    let digest = Snapshot.digest(of: input)
-    withUnsafeBytes(of: digest.littleEndian) { bytes.replaceSubrange(8..<16, with: $0) }
+    var bytes = Array(Snapshot(state: RunState(), lastLine: 0).bytes.prefix(8))
+    withUnsafeBytes(of: Snapshot.digest(of: input).littleEndian) { bytes += $0 }
+    withUnsafeBytes(of: UInt64(input.count).littleEndian) { bytes += $0 }
     bytes += input
     guard let read = bytes.withUnsafeBytes({ Snapshot($0) }) else { return 0 }
     let again = read.bytes.withUnsafeBytes { Snapshot($0) }

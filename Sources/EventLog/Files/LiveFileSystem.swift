@@ -24,6 +24,7 @@ package struct LiveFileSystem: LogFileSystem {
     package func read(
         _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
     ) throws(LogError) -> Int {
+        Self.useLargePages(buffer)
         let count = Self.retrying { pread(file.descriptor, buffer.baseAddress, buffer.count, offset) }
         guard count >= 0 else { throw LogError(SystemError(.read, file.path, code: errno)) }
         return count
@@ -108,6 +109,16 @@ package struct LiveFileSystem: LogFileSystem {
         if Self.retrying({ flock(file.descriptor, LOCK_EX | LOCK_NB) }) == 0 { return true }
         if errno == EWOULDBLOCK { return false }
         throw LogError(SystemError(.lock, file.path, code: errno))
+    }
+
+    /// Asks for pages of 2 MB, where the machine has them, for much memory that is most likely fresh: as many pages of 4 KB
+    /// take longer to be handed out than to be filled. Where it has none, nothing changes.
+    private static func useLargePages(_ buffer: UnsafeMutableRawBufferPointer) {
+        let page = 2 << 20
+        guard buffer.count >= 2 * page, let base = buffer.baseAddress else { return }
+        let start = (Int(bitPattern: base) + page - 1) / page * page
+        let end = (Int(bitPattern: base) + buffer.count) / page * page
+        _ = madvise(UnsafeMutableRawPointer(bitPattern: start), end - start, MADV_HUGEPAGE)
     }
 
     private static func check(

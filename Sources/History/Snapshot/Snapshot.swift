@@ -9,7 +9,7 @@ package struct Snapshot: Hashable, Sendable {
     package var lastLine: UInt64
 
     /// Grows with each change of what a projection keeps or how it is folded, so that an old snapshot is not read.
-    static let version = 2
+    static let version = 3
     private static let kind: UInt64 = 0x706e_735f_6f70_6700 + UInt64(version)
 
     package init(state: RunState, lastLine: UInt64) {
@@ -17,30 +17,65 @@ package struct Snapshot: Hashable, Sendable {
         self.lastLine = lastLine
     }
 
-    /// The bytes to keep: kind and version, a digest of what follows, and the values.
-    package var bytes: [UInt8] {
+    /// The bytes to keep: kind and version; a digest of the values, and how many bytes they are; the values; and what was
+    /// set apart from them.
+    package var bytes: [UInt8] { Array(pieces.joined()) }
+
+    /// The same in the pieces that it is made of.
+    package var pieces: [[UInt8]] {
         var body = SnapshotWriter()
         body.put(bits: lastLine)
         body.put(state)
         var whole = SnapshotWriter()
         whole.put(bits: Self.kind)
         whole.put(bits: body.bytes.withUnsafeBytes { Self.digest(of: $0) })
-        return whole.bytes + body.bytes
+        whole.put(body.bytes.count)
+        return [whole.bytes, body.bytes, body.blocks]
     }
+
+    /// Bytes before the values.
+    static let headBytes = 24
 
     /// Reads what `bytes` made; nil for anything else, another version's snapshot included.
     package init?(_ bytes: UnsafeRawBufferPointer) {
-        var reader = SnapshotReader(bytes)
-        do throws(SnapshotError) {
-            guard try reader.bits() == Self.kind else { return nil }
-            let digest = try reader.bits()
-            guard digest == Self.digest(of: UnsafeRawBufferPointer(rebasing: bytes[16...])) else { return nil }
-            lastLine = try reader.bits()
-            state = try reader.get()
-            try reader.end()
-        } catch {
-            return nil
+        var offset = 0
+        self.init(bytes: bytes.count) { buffer in
+            guard buffer.count <= bytes.count - offset else { return false }
+            buffer.copyMemory(from: UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + buffer.count]))
+            offset += buffer.count
+            return true
         }
+    }
+
+    /// The same from a file of so many bytes, of which `read` fills a buffer with those that follow what it read before;
+    /// false where it cannot.
+    package init?(bytes count: Int, read: @escaping (UnsafeMutableRawBufferPointer) -> Bool) {
+        let head = [UInt64](unsafeUninitializedCapacity: 3) { words, initialized in
+            initialized = count >= Self.headBytes && read(UnsafeMutableRawBufferPointer(words)) ? 3 : 0
+        }.map { UInt64(littleEndian: $0) }
+        guard head.count == 3, head[0] == Self.kind, head[2] <= UInt64(count - Self.headBytes) else { return nil }
+        let valueBytes = Int(head[2])
+        let values = [UInt8](unsafeUninitializedCapacity: valueBytes) { bytes, initialized in
+            let room = UnsafeMutableRawBufferPointer(start: bytes.baseAddress, count: valueBytes)
+            initialized = read(room) ? valueBytes : 0
+        }
+        guard values.count == valueBytes else { return nil }
+        let read = values.withUnsafeBytes { values -> Snapshot? in
+            guard head[1] == Self.digest(of: values) else { return nil }
+            var reader = SnapshotReader(
+                values, blocks: { (block) throws(SnapshotError) in if !read(block) { throw SnapshotError() } },
+                blockBytes: count - Self.headBytes - valueBytes)
+            do throws(SnapshotError) {
+                let lastLine = try reader.bits()
+                let state: RunState = try reader.get()
+                try reader.end()
+                return Snapshot(state: state, lastLine: lastLine)
+            } catch {
+                return nil
+            }
+        }
+        guard let read else { return nil }
+        self = read
     }
 
     /// A digest against accidents, not against intent: eight bytes at a time, each step one that can be undone, so that

@@ -1,10 +1,18 @@
-/// Takes values from the bytes of a snapshot, in the order in which they were put; any bytes are read without a trap.
+/// Takes values from a snapshot, in the order in which they were put; any bytes are read without a trap.
 struct SnapshotReader {
+    /// Fills the buffer with the bytes that follow those that it was asked for before.
+    typealias Source = (UnsafeMutableRawBufferPointer) throws(SnapshotError) -> Void
+
     private let bytes: UnsafeRawBufferPointer
     private var offset = 0
+    /// What was set apart, and how many bytes of it are left.
+    private let blocks: Source
+    private var leftInBlocks: Int
 
-    init(_ bytes: UnsafeRawBufferPointer) {
+    init(_ bytes: UnsafeRawBufferPointer, blocks: @escaping Source, blockBytes: Int) {
         self.bytes = bytes
+        self.blocks = blocks
+        leftInBlocks = blockBytes
     }
 
     /// How many bytes are left.
@@ -28,20 +36,41 @@ struct SnapshotReader {
     }
 
     mutating func raw() throws(SnapshotError) -> UnsafeRawBufferPointer {
-        let count = try count(ofBytes: 1)
+        try raw(try integer())
+    }
+
+    private mutating func raw(_ count: Int) throws(SnapshotError) -> UnsafeRawBufferPointer {
+        guard count >= 0, count <= left else { throw SnapshotError() }
         defer { offset += count }
         return UnsafeRawBufferPointer(rebasing: bytes[offset..<offset + count])
     }
 
     /// What `put(memoryOf:)` wrote. Every pattern of bits must be a value of `Element`.
     mutating func memory<Element: BitwiseCopyable>() throws(SnapshotError) -> [Element] {
-        let raw = try raw()
+        let count = try integer()
         let size = MemoryLayout<Element>.stride
-        guard raw.count.isMultiple(of: size) else { throw SnapshotError() }
-        return [Element](unsafeUninitializedCapacity: raw.count / size) { elements, count in
-            UnsafeMutableRawBufferPointer(elements).copyMemory(from: raw)
-            count = raw.count / size
+        guard count.isMultiple(of: size) else { throw SnapshotError() }
+        if count < SnapshotWriter.apart {
+            let raw = try raw(count)
+            return [Element](unsafeUninitializedCapacity: count / size) { elements, initialized in
+                UnsafeMutableRawBufferPointer(elements).copyMemory(from: raw)
+                initialized = count / size
+            }
         }
+        let digest = try bits()
+        guard count <= leftInBlocks else { throw SnapshotError() }
+        leftInBlocks -= count
+        var fault: SnapshotError?
+        let elements = [Element](unsafeUninitializedCapacity: count / size) { elements, initialized in
+            let block = UnsafeMutableRawBufferPointer(start: elements.baseAddress, count: count)
+            do throws(SnapshotError) {
+                try blocks(block)
+                initialized = count / size
+                if Snapshot.digest(of: UnsafeRawBufferPointer(block)) != digest { fault = SnapshotError() }
+            } catch { fault = error }
+        }
+        if let fault { throw fault }
+        return elements
     }
 
     mutating func get<Value: SnapshotCoded>() throws(SnapshotError) -> Value {
@@ -50,6 +79,6 @@ struct SnapshotReader {
 
     /// Nothing may be left.
     func end() throws(SnapshotError) {
-        if left > 0 { throw SnapshotError() }
+        if left > 0 || leftInBlocks > 0 { throw SnapshotError() }
     }
 }

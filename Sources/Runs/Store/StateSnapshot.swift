@@ -17,9 +17,8 @@ package struct StateSnapshot: Sendable {
     /// The state that was kept; nil where there is none that this log has led to.
     package func load() -> RunState? {
         do {
-            guard try files.status(at: path) != nil,
-                let snapshot = try files.contents(of: path).withUnsafeBytes({ Snapshot($0) }),
-                snapshot.state.lastSeq > 0, try lastLine(snapshot.state.lastSeq) == snapshot.lastLine
+            guard try files.status(at: path) != nil, let snapshot = try read(), snapshot.state.lastSeq > 0,
+                try lastLine(snapshot.state.lastSeq) == snapshot.lastLine
             else { return nil }
             return snapshot.state
         } catch {
@@ -32,16 +31,39 @@ package struct StateSnapshot: Sendable {
     package func save(_ state: RunState) {
         guard state.lastSeq > 0 else { return }
         do {
-            let snapshot = Snapshot(state: state, lastLine: try lastLine(state.lastSeq))
+            // First, so that nothing is done for a place that there is not.
             _ = try files.makeDirectory(directory)
             let unfinished = "\(path).\(UInt32.random(in: 0...(.max)))"
             let file = try files.open(unfinished, for: .create)
             defer { files.close(file) }
-            let bytes = snapshot.bytes
-            try bytes.withUnsafeBytes { try files.append($0, to: file) }
+            let snapshot = Snapshot(state: state, lastLine: try lastLine(state.lastSeq))
+            for piece in snapshot.pieces { try piece.withUnsafeBytes { try files.append($0, to: file) } }
             try files.rename(unfinished, to: path)
         } catch {
             // A run that cannot be written to, or a full disk: the next reader folds the log.
+        }
+    }
+
+    /// Reads the file piece by piece, most of it right to where it is used.
+    private func read() throws -> Snapshot? {
+        let file = try files.open(path, for: .read)
+        defer { files.close(file) }
+        var offset = 0
+        return Snapshot(bytes: try files.status(of: file).length) { buffer in
+            do throws(LogError) {
+                var filled = 0
+                while filled < buffer.count {
+                    let rest = UnsafeMutableRawBufferPointer(rebasing: buffer[filled...])
+                    let count = try files.read(file, at: offset, into: rest)
+                    if count == 0 { return false }
+                    filled += count
+                    offset += count
+                }
+                return true
+            } catch {
+                // The log itself says all that the snapshot does.
+                return false
+            }
         }
     }
 
