@@ -17,6 +17,28 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
         let ofDay = microseconds - days * 86_400_000_000
         let (year, month, day) = Self.date(daysSince1970: days)
         let second = ofDay / 1_000_000
+        if 0...9999 ~= year {
+            return String(unsafeUninitializedCapacity: 27) { bytes in
+                var place = 0
+                func put(_ number: Int, _ digits: Int, _ end: Unicode.Scalar) {
+                    var rest = number
+                    for offset in stride(from: place + digits - 1, through: place, by: -1) {
+                        bytes[offset] = 0x30 + UInt8(rest % 10)
+                        rest /= 10
+                    }
+                    bytes[place + digits] = UInt8(ascii: end)
+                    place += digits + 1
+                }
+                put(year, 4, "-")
+                put(month, 2, "-")
+                put(day, 2, "T")
+                put(second / 3600, 2, ":")
+                put(second / 60 % 60, 2, ":")
+                put(second % 60, 2, ".")
+                put(ofDay % 1_000_000, 6, "Z")
+                return place
+            }
+        }
         return "\(Self.pad(year, 4))-\(Self.pad(month, 2))-\(Self.pad(day, 2))T"
             + "\(Self.pad(second / 3600, 2)):\(Self.pad(second / 60 % 60, 2)):\(Self.pad(second % 60, 2))"
             + ".\(Self.pad(ofDay % 1_000_000, 6))Z"

@@ -11,7 +11,11 @@ struct CheckpointTests {
                 .utf8)
     }
 
-    private func stated(_ seq: Int, _ line: UnsafeRawBufferPointer) -> Checkpoint? {
+    private static func verify(_ reader: LogReader) throws -> Verification {
+        try reader.verify(examine: { stated($0) }, stated: { _, checkpoint in checkpoint })
+    }
+
+    private static func stated(_ line: UnsafeRawBufferPointer) -> Checkpoint? {
         let text = String(decoding: line, as: UTF8.self)
         guard let match = text.firstMatch(of: /"log.checkpoint","size":(\d+),"root":"(\w+)"/),
             let size = Int(match.1), let root = TreeHash(hex: match.2)
@@ -34,7 +38,7 @@ struct CheckpointTests {
     func coversThoseBefore() async throws {
         let disk = SimulatedDisk()
         try await log(disk)
-        let result = try LogReader(directory: "/run", fileSystem: disk).verify(stated: stated)
+        let result = try Self.verify(LogReader(directory: "/run", fileSystem: disk))
         #expect(result.isSound && result.checkpoints == 4 && result.events == 40 && result.segments == 4)
         #expect(result.firstSuspect == nil)
     }
@@ -47,7 +51,7 @@ struct CheckpointTests {
         #expect(writer.checkpoint.size == 200)
         try await writer.close()
         let reader = try LogReader(directory: "/run", fileSystem: disk)
-        let result = try reader.verify(stated: stated)
+        let result = try Self.verify(reader)
         #expect(result.isSound && result.checkpoints == 200 && result.firstSuspect == nil)
         #expect(try reader.checkpoint() == writer.checkpoint)
     }
@@ -67,9 +71,7 @@ struct CheckpointTests {
             Array((changed + "\n").utf8).withUnsafeBytes { packer.add($0) }
         }
         disk[segment.path] = packer.finish()
-        let result = try reader.verify { seq, line in
-            stated(seq, line)
-        }
+        let result = try Self.verify(reader)
         // The last event of all is vouched for by no checkpoint.
         if seq == 40 { return #expect(result.mismatch == nil) }
         let first = seq % 10 == 0 ? seq : (seq - 1) / 10 * 10
@@ -83,7 +85,7 @@ struct CheckpointTests {
         try await log(disk)
         let path = "/run/events/000000000021.jsonl.gz"
         disk[path]![40] ^= 1
-        let result = try LogReader(directory: "/run", fileSystem: disk).verify(stated: stated)
+        let result = try Self.verify(LogReader(directory: "/run", fileSystem: disk))
         #expect(result.events == 20 && result.checkpoints == 2)
         #expect(result.damage?.seq == 21 && result.damage?.file == path)
         #expect(result.firstSuspect == 21 && !result.isSound)

@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 import Testing
 
 @testable import EventLog
@@ -23,15 +24,15 @@ struct LineExtractTests {
     /// Every seventh line with its number, and how many lines were asked about.
     private func sevenths() throws -> (found: [String], asked: Int, end: LogEnd) {
         var found: [String] = []
-        var asked = 0
+        let asked = Mutex(0)
         let end = try LogReader(directory: run, sizes: sizes).forEachLine(
             ofExtract: "sevenths",
             where: { line in
-                asked += 1
+                asked.withLock { $0 += 1 }
                 return (LineScan.seq(of: line) ?? 1) % 7 == 0
             },
             { seq, line in found.append("\(seq) \(String(decoding: line, as: UTF8.self))") })
-        return (found, asked, end)
+        return (found, asked.withLock { $0 }, end)
     }
 
     private let expected = (1...305).filter { $0 % 7 == 0 }.map { "\($0) \(Lines.line($0, padding: 40))" }

@@ -14,6 +14,25 @@ struct CauseGraphTests {
         return graph
     }
 
+    @Test("a graph that is made in parts is the same as one that is made in one go", arguments: [1, 2, 7, 40])
+    func parts(size: Int) throws {
+        let whole = try graph()
+        var joined = CauseGraph()
+        for start in stride(from: 0, to: run.events.count, by: size) {
+            var part = CauseGraph()
+            for event in run.events[start..<min(start + size, run.events.count)] {
+                try Array(event.line.dropLast()).withUnsafeBytes { part.append(try LineHead(line: $0)) }
+            }
+            joined.append(part)
+        }
+        #expect(joined.count == whole.count)
+        for event in run.events {
+            #expect(joined.type(of: event.seq) == whole.type(of: event.seq))
+            #expect(joined.causes(of: event.seq) == whole.causes(of: event.seq))
+            #expect(joined.consequences(of: event.seq, depth: 9) == whole.consequences(of: event.seq, depth: 9))
+        }
+    }
+
     @Test("every event keeps its type and its causes")
     func keeps() throws {
         let graph = try graph()

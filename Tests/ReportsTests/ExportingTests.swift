@@ -13,21 +13,22 @@ struct ExportingTests {
     @Test("every row of a table has a cell for each of its columns")
     func tables() {
         var tables = RunTables()
-        var examples = 0
-        var calls = 0
+        var texts: [RunTables.Table: String] = [:]
         for event in SampleRun().events {
-            switch tables.take(event) {
-            case .example(let cells):
-                examples += 1
-                #expect(cells.count == RunTables.exampleColumns.count)
-            case .call(let cells):
-                calls += 1
-                #expect(cells.count == RunTables.callColumns.count)
-            case nil: continue
+            var rows = DraftedRows()
+            rows.take(event)
+            tables.take(rows) { table, text in texts[table, default: ""] += String(decoding: text, as: UTF8.self) }
+        }
+        let examples = texts[.examples, default: ""].split(separator: "\r\n")
+        let calls = texts[.calls, default: ""].split(separator: "\r\n")
+        #expect(examples.count == 6)
+        #expect(calls.count == 2)
+        // No cell of these has a comma in it.
+        for (rows, columns) in [(examples, RunTables.exampleColumns), (calls, RunTables.callColumns)] {
+            for row in rows {
+                #expect(row.split(separator: ",", omittingEmptySubsequences: false).count == columns.count, "\(row)")
             }
         }
-        #expect(examples == 6)
-        #expect(calls == 2)
         #expect(tables.candidateRows.count == 3)
         #expect(tables.candidateRows.allSatisfy { $0.count == RunTables.candidateColumns.count })
     }

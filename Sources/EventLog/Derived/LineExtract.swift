@@ -3,9 +3,9 @@ extension LogReader {
     ///
     /// What it says yes to in a sealed segment is kept under `cache/`, under `name`, where that can be written to; the next
     /// reader of that name unpacks only the segment in hand. So `isWanted` must say the same of a line whenever it is asked
-    /// under one name. Throws `LogError` or what the closures throw.
+    /// under one name; it is asked on several threads at once. Throws `LogError` or what the closures throw.
     package func forEachLine(
-        ofExtract name: String, where isWanted: (UnsafeRawBufferPointer) throws -> Bool,
+        ofExtract name: String, where isWanted: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Bool,
         _ body: (Int, UnsafeRawBufferPointer) throws -> Void
     ) throws -> LogEnd {
         var end = LogEnd(nextSeq: 1)
@@ -31,7 +31,8 @@ extension LogReader {
 
     /// Reads from a segment without an extract on, up to the next one with one.
     private func read(
-        from index: Int, after end: LogEnd, _ name: String, _ isWanted: (UnsafeRawBufferPointer) throws -> Bool,
+        from index: Int, after end: LogEnd, _ name: String,
+        _ isWanted: @escaping @Sendable (UnsafeRawBufferPointer) throws -> Bool,
         _ body: (Int, UnsafeRawBufferPointer) throws -> Void
     ) throws -> LogEnd {
         let next = segments[(index + 1)...].first { ExtractFile(name: name, segment: $0, reader: self).read() != nil }
@@ -43,23 +44,44 @@ extension LogReader {
             number += 1
         }
         let first = index == 0 ? 1 : segments[index].firstSeq
-        let reached = try forEachBatch(from: first, through: next.map { $0.firstSeq - 1 } ?? .max) { batch in
-            while number + 1 < segments.count, segments[number + 1].firstSeq <= batch.firstSeq {
-                keep(through: segments[number + 1].firstSeq)
-            }
-            try batch.forEachLine { seq, line in
-                guard try isWanted(line) else { return }
-                lines.append(contentsOf: line)
-                lines.append(UInt8(ascii: "\n"))
-                try body(seq, line)
-            }
-        }
+        let last = next.map { $0.firstSeq - 1 } ?? .max
+        let reached = try forEachBatch(
+            from: first, through: last, preparing: { batch in try Self.wanted(batch, isWanted) },
+            { batch, wanted in
+                while number + 1 < segments.count, segments[number + 1].firstSeq <= batch.firstSeq {
+                    keep(through: segments[number + 1].firstSeq)
+                }
+                lines.append(contentsOf: wanted.text)
+                var seqs = wanted.seqs[...]
+                try wanted.text.withUnsafeBytes { text in
+                    try LineScan.forEachLine(text) { (line) throws in
+                        if let seq = seqs.popFirst() { try body(seq, line) }
+                    }
+                }
+            })
         if index > 0, reached.nextSeq <= end.nextSeq, reached.torn == nil {
             throw LogError(
                 .corrupt("event \(end.nextSeq) is missing"), file: segments[index].path, seq: end.nextSeq)
         }
         if reached.isSealed { keep(through: reached.nextSeq) }
         return reached
+    }
+}
+
+extension LogReader {
+    /// The wanted lines of a batch with their newlines, and their numbers.
+    private static func wanted(
+        _ batch: LineBatch, _ isWanted: (UnsafeRawBufferPointer) throws -> Bool
+    ) throws -> (text: [UInt8], seqs: [Int]) {
+        var text: [UInt8] = []
+        var seqs: [Int] = []
+        try batch.forEachLine { seq, line in
+            guard try isWanted(line) else { return }
+            text.append(contentsOf: line)
+            text.append(UInt8(ascii: "\n"))
+            seqs.append(seq)
+        }
+        return (text, seqs)
     }
 }
 

@@ -22,6 +22,10 @@ struct SegmentIndex: Hashable {
 
     /// Goes through a whole segment.
     init(of segment: Segment, _ bytes: UnsafeRawBufferPointer) throws(LogError) {
+        if let index = Self.quickly(of: segment, bytes) {
+            self = index
+            return
+        }
         entries = []
         var walk = SegmentWalk(firstSeq: segment.firstSeq)
         var text = TextBuffer()
@@ -35,6 +39,35 @@ struct SegmentIndex: Hashable {
         } catch { throw LogError(error, in: segment) }
         nextSeq = walk.nextSeq
         length = bytes.count
+    }
+
+    private init(entries: [Entry], nextSeq: Int, length: Int) {
+        self.entries = entries
+        self.nextSeq = nextSeq
+        self.length = length
+    }
+
+    /// The same in a fraction of the time; nil where something is not as it should be.
+    private static func quickly(of segment: Segment, _ bytes: UnsafeRawBufferPointer) -> SegmentIndex? {
+        let inflater = WholeInflater()
+        var text = TextBuffer(capacity: 5 << 18)
+        var index = SegmentIndex(entries: [], nextSeq: segment.firstSeq, length: bytes.count)
+        var offset = 0
+        while offset < bytes.count {
+            text.count = 0
+            guard let end = inflater.unpack(bytes, at: offset, into: &text), text.last == UInt8(ascii: "\n") else {
+                return nil
+            }
+            do throws(LineScan.Fault) {
+                let count = try text.withBytes { (text) throws(LineScan.Fault) in
+                    try LineScan.count(text, from: index.nextSeq)
+                }
+                index.entries.append(Entry(firstSeq: index.nextSeq, offset: offset))
+                index.nextSeq += count
+            } catch { return nil }
+            offset = end
+        }
+        return index
     }
 
     /// Reads what `lines` made; nil for anything else.

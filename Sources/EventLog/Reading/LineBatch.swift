@@ -15,6 +15,12 @@ package struct LineBatch {
         }
     }
 
+    /// The lines of these events; nil when there is none.
+    func within(_ seqs: ClosedRange<Int>) -> LineBatch? {
+        guard firstSeq <= seqs.upperBound else { return nil }
+        return from(seqs.lowerBound)?.through(seqs.upperBound)
+    }
+
     /// The same lines up to `seq`; nil when there is none.
     func through(_ seq: Int) -> LineBatch? {
         guard seq < firstSeq + count - 1 else { return self }

@@ -46,11 +46,18 @@ extension LogReader {
     /// Calls `body` with the hash of each of the first `size` events, counted from 0.
     private func forEachLeaf(size: Int?, _ body: (TreeHash, Int) -> Void) throws {
         let size = size ?? .max
-        try forEachBatch(through: size) { batch in
-            batch.forEachLine { seq, line in
-                if seq <= size { body(TreeHash(leaf: line), seq - 1) }
-            }
-        }
+        try forEachBatch(
+            through: size, preparing: { batch in Self.leaves(batch) },
+            { batch, leaves in
+                for (index, leaf) in leaves.enumerated() { body(leaf, batch.firstSeq + index - 1) }
+            })
+    }
+
+    private static func leaves(_ batch: LineBatch) -> [TreeHash] {
+        var leaves: [TreeHash] = []
+        leaves.reserveCapacity(batch.count)
+        batch.forEachLine { _, line in leaves.append(TreeHash(leaf: line)) }
+        return leaves
     }
 
     private func require(_ seq: Int, available: Int) throws(LogError) {

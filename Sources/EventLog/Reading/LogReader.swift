@@ -21,7 +21,7 @@ package struct LogReader: Sendable {
         segments = try self.directory.segments(fileSystem)
     }
 
-    /// Calls `body` with the lines from event `seq` on, at least through `lastSeq`, in order and about 1 MB at a time.
+    /// Calls `body` with the lines from event `seq` through `lastSeq`, in order and about 1 MB at a time.
     ///
     /// Throws `LogError` or what `body` throws. What it returns tells the log's end only if it was read that far.
     @discardableResult
@@ -37,13 +37,14 @@ package struct LogReader: Sendable {
     /// What `prepare` throws is thrown where `body` would have been called.
     @discardableResult
     package func forEachBatch<Part: Sendable>(
-        from seq: Int = 1, through lastSeq: Int = .max, preparing prepare: @escaping @Sendable (LineBatch) throws -> Part,
+        from seq: Int = 1, through lastSeq: Int = .max,
+        preparing prepare: @escaping @Sendable (LineBatch) throws -> Part,
         _ body: (LineBatch, Part) throws -> Void
     ) throws -> LogEnd {
         let first = segments.lastIndex { $0.firstSeq <= seq } ?? 0
+        let seqs = seq...max(seq, lastSeq)
         let ahead = ReadAhead(
-            self, segment: first, seqs: seq...max(seq, lastSeq), compressedBytes: try length(from: first),
-            prepare: prepare)
+            self, segment: first, seqs: seqs, compressedBytes: try length(from: first), prepare: prepare)
         defer { ahead.stop() }
         var end = LogEnd(nextSeq: 1)
         var handled = -1
@@ -66,14 +67,14 @@ package struct LogReader: Sendable {
                 if let part = try prepared.part?.get() {
                     try text.withBytes { bytes in
                         let batch = LineBatch(text: bytes, firstSeq: firstSeq, count: count)
-                        if let batch = batch.from(seq) { try body(batch, part) }
+                        if let batch = batch.within(seqs) { try body(batch, part) }
                     }
                 }
                 ahead.recycle(text)
             } else {
                 handled = piece.segment
                 try readSlowly(piece, segment, &end) { batch in
-                    if let batch = batch.from(seq) { try body(batch, try prepare(batch)) }
+                    if let batch = batch.within(seqs) { try body(batch, try prepare(batch)) }
                 }
             }
         }

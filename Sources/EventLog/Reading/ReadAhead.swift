@@ -53,7 +53,9 @@ final class ReadAhead<Part: Sendable>: Sendable {
         self.prepare = prepare
         state = Mutex(State(source: Source(segment: segment, startSeq: seqs.lowerBound)))
         // Threads do not pay for a small log, nor for a few events of a large one.
-        let isLarge = compressedBytes >= reader.sizes.threading && seqs.upperBound - seqs.lowerBound >= reader.sizes.threadingEvents
+        let isLarge =
+            compressedBytes >= reader.sizes.threading
+            && seqs.upperBound - seqs.lowerBound >= reader.sizes.threadingEvents
         workers = isLarge ? min(8, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
         // A semaphore must not end below the value that it began with.
         free = DispatchSemaphore(value: 0)
@@ -92,7 +94,7 @@ final class ReadAhead<Part: Sendable>: Sendable {
         if case .irregular = piece.outcome { piece.unpack(with: inflater, into: spare()) }
         guard case .lines(let text, let firstSeq, let count) = piece.outcome else { return Prepared(piece: piece) }
         let part = text.withBytes { bytes in
-            LineBatch(text: bytes, firstSeq: firstSeq, count: count).from(seqs.lowerBound).map { batch in
+            LineBatch(text: bytes, firstSeq: firstSeq, count: count).within(seqs).map { batch in
                 Result { try prepare(batch) }
             }
         }

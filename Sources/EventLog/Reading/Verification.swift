@@ -37,29 +37,39 @@ package struct Verification: Hashable, Sendable {
 extension LogReader {
     /// Reads everything, checking members, numbering and checkpoints.
     ///
-    /// `stated` says what a line states if it is a checkpoint, and nil of all others.
-    package func verify(
-        stated: (_ seq: Int, _ line: UnsafeRawBufferPointer) throws -> Checkpoint?
+    /// `examine` looks at a line, on several threads at once; `stated` then says in order what a line states, from what
+    /// was seen of it, if it is a checkpoint, and nil of all others.
+    package func verify<Finding: Sendable>(
+        examine: @escaping @Sendable (_ line: UnsafeRawBufferPointer) -> Finding?,
+        stated: (_ seq: Int, _ finding: Finding) -> Checkpoint?
     ) throws -> Verification {
         var result = Verification()
         result.segments = segments.count
         var tree = MerkleTree()
         var lastRight = 0
         do {
-            let end = try forEachBatch { batch in
-                try batch.forEachLine { seq, line in
-                    if let claim = try stated(seq, line) {
-                        result.checkpoints += 1
-                        if claim == tree.checkpoint {
-                            lastRight = tree.size
-                        } else if result.mismatch == nil {
-                            result.mismatch = Verification.Mismatch(
-                                seq: seq, stated: claim, found: tree.checkpoint, firstSuspect: lastRight + 1)
+            let end = try forEachBatch(
+                preparing: { batch in
+                    var lines: [(leaf: TreeHash, finding: Finding?)] = []
+                    lines.reserveCapacity(batch.count)
+                    batch.forEachLine { _, line in lines.append((TreeHash(leaf: line), examine(line))) }
+                    return lines
+                },
+                { batch, lines in
+                    for (index, line) in lines.enumerated() {
+                        let seq = batch.firstSeq + index
+                        if let finding = line.finding, let claim = stated(seq, finding) {
+                            result.checkpoints += 1
+                            if claim == tree.checkpoint {
+                                lastRight = tree.size
+                            } else if result.mismatch == nil {
+                                result.mismatch = Verification.Mismatch(
+                                    seq: seq, stated: claim, found: tree.checkpoint, firstSuspect: lastRight + 1)
+                            }
                         }
+                        tree.append(line.leaf)
                     }
-                    tree.append(line: line)
-                }
-            }
+                })
             result.torn = end.torn
         } catch let error as LogError {
             guard case .corrupt = error.kind else { throw error }

@@ -7,7 +7,9 @@ extension CallRequested {
     init?(written reader: inout JSONReader) throws(JSONError) {
         guard reader.take("{\"call\":") else { return nil }
         let call = try reader.call()
-        guard reader.take(",\"role\":"), let role = reader.plainRole(), reader.take(",\"endpoint\":") else { return nil }
+        guard reader.take(",\"role\":"), let role = reader.plainRole(), reader.take(",\"endpoint\":") else {
+            return nil
+        }
         let endpoint = try reader.string()
         guard reader.take(",\"model\":") else { return nil }
         let model = try reader.string()

@@ -93,7 +93,8 @@ struct FoldedLine {
         let start = reader.offset
         guard let textCount = try skipTexts(&reader) else { return nil }
         let texts = UnsafeRawBufferPointer(rebasing: line[start..<reader.offset])
-        guard reader.take(",\"usage\":"), let usage = try TokenUsage(written: &reader), reader.take(",\"microdollars\":")
+        guard reader.take(",\"usage\":"), let usage = try TokenUsage(written: &reader),
+            reader.take(",\"microdollars\":")
         else { return nil }
         let microdollars = try reader.integer()
         guard reader.take(",\"latency_milliseconds\":") else { return nil }
@@ -150,5 +151,14 @@ struct FoldedLine {
             else { return false }
         } while reader.take(",")
         return reader.take("]")
+    }
+}
+
+extension Event {
+    /// Reads a line unless it is one of the calls and scores that fill a log and in order, which is found out without making
+    /// a value of it: then it is nil.
+    package init?(unlessSound line: UnsafeRawBufferPointer) throws(JSONError) {
+        if FoldedLine(line) != nil { return nil }
+        try self.init(line: line)
     }
 }

@@ -19,6 +19,19 @@ package struct CauseGraph: Sendable {
         typeNumbers.append(number(of: head))
     }
 
+    /// Takes what follows: a graph that was made of the next lines alone.
+    package mutating func append(_ next: CauseGraph) {
+        let base = UInt32(causes.count)
+        causes.append(contentsOf: next.causes)
+        starts.append(contentsOf: next.starts.dropFirst().map { $0 + base })
+        let numbers = next.types.map { type in
+            if let known = types.firstIndex(of: type) { return UInt16(known) }
+            types.append(type)
+            return UInt16(types.count - 1)
+        }
+        typeNumbers.append(contentsOf: next.typeNumbers.map { numbers[Int($0)] })
+    }
+
     package func type(of seq: Int) -> String { types[Int(typeNumbers[seq - 1])] }
 
     /// The events that it followed from, ascending.
@@ -38,11 +51,18 @@ package struct CauseGraph: Sendable {
         return levels(from: seq) { frontier in
             guard remaining > 0, let first = frontier.min() else { return [] }
             remaining -= 1
-            let wanted = Set(frontier.map { UInt32($0) })
+            var isWanted = [Bool](repeating: false, count: count + 1)
+            for seq in frontier { isWanted[seq] = true }
             var next: Set<Int> = []
             for later in stride(from: first + 1, through: count, by: 1) {
-                let range = Int(starts[later - 1])..<Int(starts[later])
-                if causes[range].contains(where: wanted.contains) { next.insert(later) }
+                for place in Int(starts[later - 1])..<Int(starts[later]) {
+                    // A cause that is none, in a log that was made by hand.
+                    guard causes[place] <= count else { continue }
+                    if isWanted[Int(causes[place])] {
+                        next.insert(later)
+                        break
+                    }
+                }
             }
             return next
         }

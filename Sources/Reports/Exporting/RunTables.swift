@@ -3,8 +3,9 @@ import History
 /// A run as tables: candidates, examples and calls; rows come out as the events go in.
 package struct RunTables: Sendable {
     package private(set) var trajectory = Trajectory()
-    private var targets: [String: [String]] = [:]
-    private var asked: [CallID: CallRequested] = [:]
+    /// The cell of what counts as right, by example.
+    private var targets: [String: [UInt8]] = [:]
+    private var models: [CallID: String] = [:]
     private var uses: [CandidateID: [Int]] = [:]
 
     package init() {}
@@ -21,33 +22,49 @@ package struct RunTables: Sendable {
         "completion_tokens", "microdollars", "latency_milliseconds", "reused", "error",
     ]
 
-    /// A row for the table of examples, or of calls, that the event brings.
-    package enum Row: Hashable, Sendable {
-        case example([String])
-        case call([String])
+    /// The table that a row is of.
+    package enum Table: Hashable, Sendable {
+        case examples, calls
     }
 
-    package mutating func take(_ event: Event) -> Row? {
+    /// Takes the rows that the next events bring, and calls `write` with each piece of them.
+    package mutating func take<Failure: Error>(
+        _ rows: DraftedRows, _ write: (Table, ArraySlice<UInt8>) throws(Failure) -> Void
+    ) throws(Failure) {
+        var start = 0
+        for item in rows.items {
+            switch item {
+            case .event(let event): apply(event)
+            case .asked(let call, let model): models[call] = model
+            case .example(let example, let gap, let end):
+                try write(.examples, rows.text[start..<gap])
+                if let cell = targets[example] { try write(.examples, cell[...]) }
+                try write(.examples, rows.text[gap..<end])
+                start = end
+            case .call(let call, let gap, let needsModel, let isLast, let end):
+                try write(.calls, rows.text[start..<gap])
+                if needsModel, let model = models[call] {
+                    var cell: [UInt8] = []
+                    CSVRow.append([model], to: &cell)
+                    try write(.calls, cell[...])
+                }
+                if isLast { models[call] = nil }
+                try write(.calls, rows.text[gap..<end])
+                start = end
+            }
+        }
+    }
+
+    private mutating func apply(_ event: Event) {
         trajectory.apply(event)
         switch event.payload {
-        case .exampleLoaded(let value): targets[value.example] = value.targets
+        case .exampleLoaded(let value):
+            var cell: [UInt8] = []
+            CSVRow.append([value.targets.joined(separator: " | ")], to: &cell)
+            targets[value.example] = cell
         case .stepStarted(let value): uses[value.current, default: []].append(event.step ?? 0)
-        case .callRequested(let value): asked[value.call] = value
-        case .exampleScored(let value):
-            return .example([
-                "\(event.seq)", "\(value.candidate)", value.split.rawValue, value.example, "\(value.score)",
-                value.answer ?? "", (targets[value.example] ?? []).joined(separator: " | "), value.call.name,
-                value.output,
-            ])
-        case .callCompleted(let value): return .call(row(value, event))
-        case .callFailed(let value): return .call(row(value, event))
-        case .runCreated, .runForked, .sessionStarted, .sessionEnded, .datasetLoaded, .trajectoryRetrieved,
-            .metapromptBuilt, .candidateGenerated, .candidateRejected, .embeddingComputed, .candidateEvaluated,
-            .candidateSelected, .stepFinished, .budgetExhausted, .warningRaised, .runFinished, .logCheckpoint,
-            .exampleRescored, .candidateRescored, .unknown:
-            return nil
+        default: return
         }
-        return nil
     }
 
     /// The table of candidates: a row for each split that it was evaluated on, or one without.
@@ -63,24 +80,5 @@ package struct RunTables: Sendable {
             }
             return (evaluations.isEmpty ? [["", "", "", "", ""]] : evaluations).map { head + $0 + tail }
         }
-    }
-
-    private mutating func row(_ value: CallCompleted, _ event: Event) -> [String] {
-        let model = value.model ?? asked[value.call]?.model ?? ""
-        asked[value.call] = nil
-        return [
-            "\(event.seq)", event.time.description, value.call.name, value.role.rawValue,
-            event.step.map(String.init) ?? "", model, "\(value.status)", "\(value.attempts)", "\(value.usage.prompt)",
-            "\(value.usage.cached)", "\(value.usage.completion)", "\(value.microdollars)",
-            "\(value.latencyMilliseconds)", value.reused.map(String.init) ?? "", "",
-        ]
-    }
-
-    private func row(_ value: CallFailed, _ event: Event) -> [String] {
-        [
-            "\(event.seq)", event.time.description, value.call.name, value.role.rawValue,
-            event.step.map(String.init) ?? "", asked[value.call]?.model ?? "", value.status.map(String.init) ?? "",
-            "\(value.attempt)", "", "", "", "", "", "", "\(value.kind): \(value.message)",
-        ]
     }
 }

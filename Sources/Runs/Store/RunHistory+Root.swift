@@ -5,10 +5,7 @@ extension RunHistory {
     package static func root(
         of location: RunLocation, files: any LogFileSystem
     ) throws -> (size: Int, root: String) {
-        var tree = MerkleTree()
-        try LogReader(directory: location.path, fileSystem: files).forEachBatch { batch in
-            batch.forEachLine { _, line in tree.append(line: line) }
-        }
-        return (tree.checkpoint.size, tree.checkpoint.root.description)
+        let checkpoint = try LogReader(directory: location.path, fileSystem: files).checkpoint()
+        return (checkpoint.size, checkpoint.root.description)
     }
 }

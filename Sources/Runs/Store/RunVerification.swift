@@ -12,6 +12,29 @@ package struct RunVerification: Sendable {
 
     package var isSound: Bool { log.isSound && unreadable.isEmpty }
 
+    /// What is worth telling of a line.
+    private enum Finding: Sendable {
+        case states(size: Int, root: String)
+        case unknown
+        case unreadable(String)
+    }
+
+    /// Nil for an event that is as it should be and states nothing of the log.
+    private static func examine(_ line: UnsafeRawBufferPointer) -> Finding? {
+        do throws(JSONError) {
+            guard let event = try Event(unlessSound: line) else { return nil }
+            switch event.payload {
+            case .logCheckpoint(let stated): return .states(size: stated.size, root: stated.root)
+            // A fork states the root of the past that it shares.
+            case .runForked(let forked): return .states(size: forked.parentSeq, root: forked.parentRoot)
+            case .unknown: return .unknown
+            default: return nil
+            }
+        } catch {
+            return .unreadable(error.description)
+        }
+    }
+
     package static func run(_ location: RunLocation, files: any LogFileSystem) throws -> RunVerification {
         var unreadable: [(seq: Int, problem: String)] = []
         var unknown = 0
@@ -22,21 +45,16 @@ package struct RunVerification: Sendable {
             }
             return Checkpoint(size: size, root: hash)
         }
-        let log = try LogReader(directory: location.path, fileSystem: files).verify { seq, line in
-            do throws(JSONError) {
-                let event = try Event(line: line)
-                switch event.payload {
-                case .logCheckpoint(let stated): return checkpoint(stated.size, stated.root, seq)
-                // A fork states the root of the past that it shares.
-                case .runForked(let forked): return checkpoint(forked.parentSeq, forked.parentRoot, seq)
+        let log = try LogReader(directory: location.path, fileSystem: files).verify(
+            examine: Self.examine,
+            stated: { seq, finding in
+                switch finding {
+                case .states(let size, let root): return checkpoint(size, root, seq)
                 case .unknown: unknown += 1
-                default: break
+                case .unreadable(let problem): unreadable.append((seq, problem))
                 }
-            } catch {
-                unreadable.append((seq, error.description))
-            }
-            return nil
-        }
+                return nil
+            })
         return RunVerification(log: log, unreadable: unreadable, unknown: unknown)
     }
 }

@@ -17,7 +17,13 @@ struct EventPage {
 
     func print(json: Bool) throws {
         var graph = CauseGraph()
-        let end = try log.forEachLine { head, _ in graph.append(head) }
+        let end = try log.forEachBatch(
+            preparing: { lines in
+                var graph = CauseGraph()
+                try lines.forEachLine { head, _ in graph.append(head) }
+                return graph
+            },
+            { graph.append($0) })
         log.note(end.torn)
         guard seq <= graph.count else {
             throw Problems(

@@ -66,7 +66,7 @@ enum Page {
         for (index, row) in rows.enumerated() {
             var line = String(repeating: " ", count: indent)
             for (column, cell) in row.dropLast().enumerated() { line += Format.padded(cell, widths[column]) + "  " }
-            line += Format.line(Style.safe(row.last ?? ""), width: max(16, Style.width - fixed))
+            line += Format.safeLine(row.last ?? "", width: max(16, Style.width - fixed))
             while line.last == " " { line.removeLast() }
             Screen.print(index == 0 ? Style.dim(line) : line)
         }

@@ -22,7 +22,14 @@ final class ExportFile {
     }
 
     func write(_ text: String) throws(Problems) {
-        pending.append(contentsOf: text.utf8)
+        var text = text
+        text.withUTF8 { pending.append($0) }
+        if pending.count > 1 << 20 { try flush() }
+    }
+
+    /// Bytes of a text.
+    func write(_ text: ArraySlice<UInt8>) throws(Problems) {
+        text.withUnsafeBufferPointer { pending.append($0) }
         if pending.count > 1 << 20 { try flush() }
     }
 

@@ -23,53 +23,80 @@ struct LogPrinter: Sendable {
         self.json = json
     }
 
+    /// What is printed of some lines, and what was met in them.
+    private struct Excerpt: Sendable {
+        var text: [UInt8] = []
+        var printed = 0
+        var types: Set<String> = []
+        var nextSeq = 0
+        /// Whether the last session that begins or ends in the lines has ended; nil where none does.
+        var hasEnded: Bool?
+    }
+
     /// Prints what the log holds from `seen` on.
     func print(_ log: RunLog, into seen: inout Seen) throws -> LogEnd {
-        var text: [UInt8] = []
-        let end = try log.forEachLine(from: seen.nextSeq) { head, line in
-            seen.nextSeq = head.seq + 1
-            if head.isType("session.ended") { seen.hasEnded = true }
-            if head.isType("session.started") { seen.hasEnded = false }
-            try take(head, line, &seen, &text)
-        }
-        Screen.print(bytes: text)
-        return end
+        try print(log, from: seen.nextSeq, through: .max, into: &seen)
     }
 
     /// Prints what the log holds now, passing over the parts of it where nothing wanted can be.
     func printOnce(_ log: RunLog) throws -> Seen {
         var seen = Seen()
-        var text: [UInt8] = []
         if let type = filter.type, RunOutline.holds(type: type) {
-            log.note(try log.forEachOutlineLine { head, line in try take(head, line, &seen, &text) }.torn)
+            var excerpt = Excerpt()
+            log.note(
+                try log.forEachOutlineLine { head, line in
+                    try take(head, line, into: &excerpt)
+                    if excerpt.text.count > 1 << 16 { Self.print(&excerpt, &seen) }
+                }.torn)
+            Self.print(&excerpt, &seen)
         } else if filter.step != nil || filter.call != nil || filter.candidate != nil {
             let range = filter.range(in: try log.outline())
-            let (first, last) = (range?.lowerBound ?? 1, range?.upperBound ?? .max)
-            try log.forEachLine(from: first, through: last) { head, line in try take(head, line, &seen, &text) }
+            _ = try print(log, from: range?.lowerBound ?? 1, through: range?.upperBound ?? .max, into: &seen)
         } else {
-            log.note(try log.forEachLine { head, line in try take(head, line, &seen, &text) }.torn)
+            log.note(try print(log, from: 1, through: .max, into: &seen).torn)
         }
-        Screen.print(bytes: text)
         return seen
     }
 
-    private func take(
-        _ head: LineHead, _ line: UnsafeRawBufferPointer, _ seen: inout Seen, _ text: inout [UInt8]
-    ) throws {
+    /// Looks through lines on several threads, and prints in order what is wanted of them.
+    private func print(_ log: RunLog, from seq: Int, through lastSeq: Int, into seen: inout Seen) throws -> LogEnd {
+        let printer = self
+        return try log.forEachBatch(
+            from: seq, through: lastSeq,
+            preparing: { lines in
+                var excerpt = Excerpt()
+                try lines.forEachLine { head, line in try printer.take(head, line, into: &excerpt) }
+                return excerpt
+            },
+            { excerpt in
+                var excerpt = excerpt
+                Self.print(&excerpt, &seen)
+            })
+    }
+
+    private static func print(_ excerpt: inout Excerpt, _ seen: inout Seen) {
+        Screen.print(bytes: excerpt.text)
+        seen.printed += excerpt.printed
+        seen.types.formUnion(excerpt.types)
+        seen.nextSeq = max(seen.nextSeq, excerpt.nextSeq)
+        seen.hasEnded = excerpt.hasEnded ?? seen.hasEnded
+        excerpt = Excerpt()
+    }
+
+    private func take(_ head: LineHead, _ line: UnsafeRawBufferPointer, into excerpt: inout Excerpt) throws {
+        excerpt.nextSeq = head.seq + 1
+        if head.isType("session.ended") { excerpt.hasEnded = true }
+        if head.isType("session.started") { excerpt.hasEnded = false }
         guard try filter.admits(head, line: line) else {
-            if seen.printed == 0, filter.type != nil { seen.types.insert(head.type) }
+            if excerpt.printed == 0, filter.type != nil { excerpt.types.insert(head.type) }
             return
         }
-        seen.printed += 1
+        excerpt.printed += 1
         if json {
-            text.append(contentsOf: line)
+            excerpt.text.append(contentsOf: line)
         } else {
-            text.append(contentsOf: EventText.line(try Event(line: line), width: width).utf8)
+            excerpt.text.append(contentsOf: EventText.line(try Event(line: line), width: width).utf8)
         }
-        text.append(UInt8(ascii: "\n"))
-        if text.count > 1 << 16 {
-            Screen.print(bytes: text)
-            text.removeAll(keepingCapacity: true)
-        }
+        excerpt.text.append(UInt8(ascii: "\n"))
     }
 }

@@ -22,10 +22,23 @@ struct RunLog {
     ) throws -> LogEnd {
         try reading { reader in
             try reader.forEachBatch(from: seq, through: lastSeq) { batch in
-                try batch.forEachLine { seq, line in
-                    if seq <= lastSeq { try visit(line, seq, body) }
-                }
+                try LogLines(batch).forEachLine(body)
             }
+        }
+    }
+
+    /// Calls `body` in order with what `prepare` makes of some lines from `seq` through `lastSeq`, on several threads at
+    /// once.
+    @discardableResult
+    func forEachBatch<Part: Sendable>(
+        from seq: Int = 1, through lastSeq: Int = .max,
+        preparing prepare: @escaping @Sendable (LogLines) throws -> Part,
+        _ body: (Part) throws -> Void
+    ) throws -> LogEnd {
+        try reading { reader in
+            try reader.forEachBatch(
+                from: seq, through: lastSeq, preparing: { try prepare(LogLines($0)) },
+                { _, part in try body(part) })
         }
     }
 
@@ -35,8 +48,8 @@ struct RunLog {
         try reading { reader in
             try reader.forEachLine(
                 ofExtract: RunOutline.extract,
-                where: { line in try visit(line, nil) { head, _ in RunOutline.holds(head) } },
-                { seq, line in try visit(line, seq, body) })
+                where: { line in try LogLines.visit(line, nil) { head, _ in RunOutline.holds(head) } },
+                { seq, line in try LogLines.visit(line, seq, body) })
         }
     }
 
@@ -57,7 +70,7 @@ struct RunLog {
         var state = RunState()
         var outline = RunOutline()
         let end = try reading { reader in
-            try reader.forEachBatch(preparing: Self.folded) { _, batch in
+            try reader.forEachBatch(preparing: { try LogLines($0).folded() }) { _, batch in
                 state.apply(batch)
                 for event in batch.events where RunOutline.holds(event.payload) { outline.apply(event) }
             }
@@ -69,15 +82,6 @@ struct RunLog {
         return (state, outline)
     }
 
-    /// What a batch does to a state.
-    private static func folded(_ batch: LineBatch) throws -> FoldedBatch {
-        var folding = LineFolding()
-        try batch.forEachLine { seq, line in
-            do throws(JSONError) { try folding.take(line) } catch { throw Unreadable(seq: seq, problem: error) }
-        }
-        return try folding.finish()
-    }
-
     /// Events from which on a fold takes longer than a person notices.
     private static let worthKeeping = 50_000
 
@@ -86,24 +90,8 @@ struct RunLog {
             return try body(LogReader(directory: location.path, fileSystem: files))
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
-        } catch let error as Unreadable {
+        } catch let error as LogLines.Unreadable {
             throw unreadable(error.seq, error.problem)
-        }
-    }
-
-    /// A line that is no event.
-    private struct Unreadable: Error {
-        var seq: Int?
-        var problem: JSONError
-    }
-
-    private func visit<Result>(
-        _ line: UnsafeRawBufferPointer, _ seq: Int?, _ body: (LineHead, UnsafeRawBufferPointer) throws -> Result
-    ) throws -> Result {
-        do {
-            return try body(LineHead(line: line), line)
-        } catch let problem as JSONError {
-            throw Unreadable(seq: seq, problem: problem)
         }
     }
 

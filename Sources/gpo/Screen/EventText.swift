@@ -5,12 +5,12 @@ import JSON
 enum EventText {
     /// Number, time of day in UTC, step, type, and what happened, cut to the width.
     static func line(_ event: Event, width: Int) -> String {
-        let clock = event.time.description.dropFirst(11).prefix(8)
+        let clock = Substring(event.time.description.utf8.dropFirst(11).prefix(8))
         let step = Format.padded(event.step.map { "s\($0)" } ?? "", 4)
         let head = Format.padded(String(event.seq), 6) + " \(clock) \(step) "
         let type = Format.padded(event.payload.type, 20)
         let room = max(20, width - head.count - type.count - 1)
-        return Style.dim(head) + type + " " + Format.line(Style.safe(says(event.payload)), width: room)
+        return Style.dim(head) + type + " " + Format.safeLine(says(event.payload), width: room)
     }
 
     /// What happened, in words.

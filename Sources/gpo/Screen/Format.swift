@@ -4,7 +4,9 @@ import Foundation
 enum Format {
     /// A score of 0 to 1 as 0 to 100.
     static func score(_ score: Double) -> String {
-        String(format: "%.1f", score * 100)
+        // Most are whole, and a million of them are printed at a time.
+        if let whole = Int(exactly: score * 100), score.sign == .plus { return "\(whole).0" }
+        return String(format: "%.1f", score * 100)
     }
 
     static func dollars(_ microdollars: Int) -> String {
@@ -38,7 +40,50 @@ enum Format {
         return single.count <= width ? single : single.prefix(width - 1) + "…"
     }
 
+    /// One line of at most so many characters, with nothing in it that a terminal would obey.
+    static func safeLine(_ text: String, width: Int) -> String {
+        var text = text
+        if let line = text.withUTF8({ safeASCIILine($0, width: width) }) { return line }
+        return line(Style.safe(text), width: width)
+    }
+
+    /// The same of a text of which nothing beyond ASCII would be seen, byte by byte and no further than that; nil of any
+    /// other.
+    private static func safeASCIILine(_ text: UnsafeBufferPointer<UInt8>, width: Int) -> String? {
+        var line: [UInt8] = []
+        line.reserveCapacity(width + 16)
+        // The length of the line when it had one character less than may be there: where it is cut off.
+        var cut = 0
+        var count = 0
+        var isBehindNewline = false
+        func add(_ character: some Sequence<UInt8>) {
+            if count == width - 1 { cut = line.count }
+            line.append(contentsOf: character)
+            count += 1
+        }
+        for byte in text {
+            if byte >= 0x80 { return nil }
+            if byte == 0x0A {
+                isBehindNewline = count > 0
+                continue
+            }
+            if isBehindNewline {
+                for character in [" ", "⏎", " "] { add(character.utf8) }
+                isBehindNewline = false
+            }
+            switch byte {
+            case 0x09: add(CollectionOfOne(0x20))
+            case ..<0x20, 0x7F: add("\u{FFFD}".utf8)
+            default: add(CollectionOfOne(byte))
+            }
+            if count > width { return String(decoding: line[..<cut], as: UTF8.self) + "…" }
+        }
+        return String(decoding: line, as: UTF8.self)
+    }
+
     static func padded(_ text: String, _ width: Int) -> String {
-        text + String(repeating: " ", count: max(0, width - text.count))
+        // Without a byte beyond ASCII, each is a character, but for a line end of two.
+        let isPlain = text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x80 }
+        return text + String(repeating: " ", count: max(0, width - (isPlain ? text.utf8.count : text.count)))
     }
 }

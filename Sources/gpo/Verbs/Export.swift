@@ -96,13 +96,21 @@ struct Export: AsyncParsableCommand {
         try examples.write(CSVRow.text(RunTables.exampleColumns))
         try calls.write(CSVRow.text(RunTables.callColumns))
         var tables = RunTables()
-        let end = try log.forEachLine { _, line in
-            switch tables.take(try Event(line: line)) {
-            case .example(let cells): try examples.write(CSVRow.text(cells))
-            case .call(let cells): try calls.write(CSVRow.text(cells))
-            case nil: return
-            }
-        }
+        let end = try log.forEachBatch(
+            preparing: { lines in
+                var rows = DraftedRows()
+                try lines.forEachLine { head, line in
+                    // Long, and in no table.
+                    if head.isType("embedding.computed") || head.isType("metaprompt.built") { return }
+                    rows.take(try Event(line: line))
+                }
+                return rows
+            },
+            { rows in
+                try tables.take(rows) { (table, text) throws(Problems) in
+                    try (table == .examples ? examples : calls).write(text)
+                }
+            })
         log.note(end.torn)
         let candidates = try ExportFile("\(directory)/candidates.csv")
         try candidates.write(CSVRow.text(RunTables.candidateColumns))
@@ -114,10 +122,19 @@ struct Export: AsyncParsableCommand {
     private func writeSpans(_ log: RunLog, to path: String) throws {
         let file = try ExportFile(path)
         var spans = RunSpans()
-        let end = try log.forEachLine { head, line in
-            if head.isType("example.scored") || head.isType("embedding.computed") { return }
-            if let line = spans.take(try Event(line: line)) { try file.write(line + "\n") }
-        }
+        let end = try log.forEachBatch(
+            preparing: { lines in
+                var events: [Event] = []
+                try lines.forEachLine { head, line in
+                    if RunSpans.holds(head) { events.append(RunSpans.reduced(try Event(line: line))) }
+                }
+                return events
+            },
+            { events in
+                for event in events {
+                    if let line = spans.take(event) { try file.write(line + "\n") }
+                }
+            })
         log.note(end.torn)
         if let line = spans.runSpan { try file.write(line + "\n") }
         try file.close()
