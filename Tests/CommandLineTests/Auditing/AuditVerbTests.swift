@@ -99,15 +99,24 @@ struct AuditVerbTests {
     }
 
     @Test(
-        "on a copy that cannot be written to, which is left as it is", .enabled(if: ReadOnly.isPossible, "needs root"))
-    func readOnly() async throws {
+        "on a copy that is mounted read-only, with and without a cache",
+        .enabled(if: ReadOnly.mounted.isPossible, "needs root that may mount"))
+    func mounted() async throws { try await look(.mounted) }
+
+    @Test(
+        "on a copy that it may not write to, with and without a cache",
+        .enabled(if: ReadOnly.forbidden.isPossible, "needs root"))
+    func forbidden() async throws { try await look(.forbidden) }
+
+    /// Each verb answers, and leaves the runs as they are.
+    private func look(_ way: ReadOnly) async throws {
         try await withRuns { place in
             for isBare in [false, true] {
                 if isBare {
                     try FileManager.default.removeItem(atPath: place.store.location(of: "whole").path + "/cache")
                 }
                 let before = try ReadOnly.contents(of: place.store.path)
-                try await ReadOnly.run(place) { gpo in try await Self.look(at: "whole", gpo) }
+                try await way.run(place) { gpo in try await Self.look(at: "whole", gpo) }
                 #expect(try ReadOnly.contents(of: place.store.path) == before)
             }
         }
