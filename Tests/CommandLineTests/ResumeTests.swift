@@ -20,14 +20,14 @@ struct ResumeTests {
         arguments: models.indices, [false, true])
     func killedAndResumed(model: Int, forked: Bool) async throws {
         let seed = UInt64.random(in: .min ... .max)
-        var random = SeededNumbers(seed)
+        var random = SeededGenerator(seed: seed)
         let make = Self.models[model].make
         let label = "seed \(seed), model \(Self.models[model].name)\(forked ? ", a fork" : "")"
         let whole = try await uninterrupted(make(), forked: forked)
         try #require(whole.requests > 30)
         for _ in 0..<(kills + 3) / 4 {
             // Before a fork has begun there is nothing of it to be killed.
-            let moment = whole.before + 1 + random.number(below: whole.requests - whole.before)
+            let moment = whole.before + 1 + random.below(whole.requests - whole.before)
             try await Workplace.run { place in
                 let slot = ProcessSlot()
                 let sent = Mutex<Set<[UInt8]>>([])
@@ -181,22 +181,5 @@ struct ResumeTests {
                 return Decisions.lines(try place.events("whole"))
             }
         }
-    }
-}
-
-/// SplitMix64.
-struct SeededNumbers {
-    private var state: UInt64
-
-    init(_ seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-        return mixed ^ (mixed >> 31)
     }
 }

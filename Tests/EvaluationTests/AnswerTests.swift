@@ -1,4 +1,5 @@
 import Evaluation
+import Support
 import Testing
 
 @Suite struct AnswerTests {
@@ -90,7 +91,7 @@ import Testing
     @Test("no output crashes a metric, and an answer found in an answer is itself", arguments: Metric.allCases)
     func anyOutput(metric: Metric) {
         let seed: UInt64 = .random(in: 0 ... .max)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let pieces = [
             "the answer is", "(", "b", ")", "12", ",345", "-", ".", "\n", "####", "\\boxed{", "}", "yes", "not", "Q:",
             "=",

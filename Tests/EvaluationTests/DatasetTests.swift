@@ -1,5 +1,6 @@
 import Diagnostics
 import Evaluation
+import Support
 import Testing
 
 @Suite struct DatasetTests {
@@ -98,7 +99,7 @@ import Testing
     @Test("no bytes crash the reader")
     func anyBytes() {
         let seed: UInt64 = .random(in: 0 ... .max)
-        var random = Seeded(seed)
+        var random = SeededGenerator(seed: seed)
         let pieces: [[UInt8]] = [
             Array(#"{"input":"a","target":"b"}"#.utf8), Array("[".utf8), Array("{\"input\":".utf8), [0xFF], [0x0A],
             [0x22],

@@ -1,6 +1,7 @@
 import Diagnostics
 import EventLog
 import Glibc
+import Support
 import Testing
 
 @testable import gpo_bench

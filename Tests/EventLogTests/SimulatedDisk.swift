@@ -1,5 +1,6 @@
 import EventLog
 import Glibc
+import Support
 import Synchronization
 
 /// A disk in memory that forgets, at a power cut, some of what was not synchronized.
@@ -9,7 +10,7 @@ import Synchronization
 /// stay as they are even where a later write shares their sector, as disks promise. After a sync that failed, what it
 /// should have written can still be read, but no later sync of that file writes it, as with Linux. A directory's sync
 /// that failed is no more than that: a file system whose journal cannot be written stops.
-final class SimulatedDisk: LogFileSystem {
+final class SimulatedDisk: Sendable {
     /// What happens at one of the calls, counted from 0.
     enum Fault: Hashable, Sendable {
         /// The call fails with this `errno`; a write may have written a part.
@@ -18,7 +19,7 @@ final class SimulatedDisk: LogFileSystem {
         case powerCut
     }
 
-    private struct File {
+    struct File {
         var bytes: [UInt8] = []
         var durable: [UInt8] = []
         /// How many of the first bytes count as synchronized although they may not be, since a sync of them failed.
@@ -34,7 +35,7 @@ final class SimulatedDisk: LogFileSystem {
         }
     }
 
-    private enum NameChange {
+    enum NameChange {
         case add(String, Int)
         case drop(String)
         case move(String, String)
@@ -55,7 +56,7 @@ final class SimulatedDisk: LogFileSystem {
         }
     }
 
-    private struct Disk {
+    struct Disk {
         var files: [Int: File] = [0: File(isDirectory: true)]
         var names: [String: Int] = ["/": 0]
         var durableNames: [String: Int] = ["/": 0]
@@ -70,7 +71,7 @@ final class SimulatedDisk: LogFileSystem {
         var random = SeededGenerator(seed: 0)
     }
 
-    private let disk = Mutex(Disk())
+    let disk = Mutex(Disk())
 
     /// How many calls there were.
     var calls: Int { disk.withLock { $0.calls } }
@@ -159,7 +160,7 @@ final class SimulatedDisk: LogFileSystem {
         return file
     }
 
-    fileprivate static func commonPrefix(_ left: [UInt8], _ right: [UInt8]) -> Int {
+    static func commonPrefix(_ left: [UInt8], _ right: [UInt8]) -> Int {
         left.withUnsafeBytes { left in
             right.withUnsafeBytes { right in
                 let count = min(left.count, right.count)
@@ -180,7 +181,7 @@ final class SimulatedDisk: LogFileSystem {
         }
     }
 
-    fileprivate static func parent(_ path: String) -> Substring {
+    static func parent(_ path: String) -> Substring {
         let parent = path[..<(path.lastIndex(of: "/") ?? path.startIndex)]
         return parent.isEmpty ? "/" : parent
     }
@@ -188,7 +189,7 @@ final class SimulatedDisk: LogFileSystem {
     // MARK: Calls
 
     /// Runs one call, unless it is to fail; `partly` does what a failing write leaves behind.
-    private func call<Result>(
+    func call<Result>(
         _ operation: SystemError.Operation, _ path: String,
         partly: (inout Disk) -> Void = { _ in },
         _ body: (inout Disk) -> Swift.Result<Result, Errno>
@@ -210,177 +211,5 @@ final class SimulatedDisk: LogFileSystem {
         }
     }
 
-    private struct Errno: Error { var code: Int32 }
-
-    func open(_ path: String, for access: FileAccess) throws(LogError) -> OpenFile {
-        let descriptor: Int32 = try call(.open, path) { disk in
-            var number = disk.names[path]
-            if number != nil, access == .create { return .failure(Errno(code: EEXIST)) }
-            if number == nil, access == .create || access == .openOrCreate {
-                number = disk.nextFile
-                disk.nextFile += 1
-                disk.files[number!] = File()
-                disk.names[path] = number
-                disk.changes.append(.add(path, number!))
-            }
-            guard let number else { return .failure(Errno(code: ENOENT)) }
-            disk.nextDescriptor += 1
-            disk.open[disk.nextDescriptor] = number
-            return .success(disk.nextDescriptor)
-        }
-        return OpenFile(path: path, descriptor: descriptor)
-    }
-
-    func close(_ file: OpenFile) {
-        disk.withLock { disk in
-            if let number = disk.open.removeValue(forKey: file.descriptor),
-                disk.locks[number] == file.descriptor
-            {
-                disk.locks[number] = nil
-            }
-        }
-    }
-
-    func read(
-        _ file: OpenFile, at offset: Int, into buffer: UnsafeMutableRawBufferPointer
-    ) throws(LogError) -> Int {
-        let bytes: ArraySlice<UInt8> = try call(.read, file.path) { disk in
-            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
-            return .success(disk.files[number]!.bytes.dropFirst(offset).prefix(buffer.count))
-        }
-        bytes.withUnsafeBytes { buffer.copyMemory(from: $0) }
-        return bytes.count
-    }
-
-    func append(_ bytes: UnsafeRawBufferPointer, to file: OpenFile) throws(LogError) {
-        let bytes = Array(bytes)
-        try call(.write, file.path) { disk in
-            guard let number = disk.open[file.descriptor] else { return }
-            disk.files[number]!.bytes += bytes.prefix(Int.random(in: 0...bytes.count, using: &disk.random))
-        } _: { disk -> Result<Void, Errno> in
-            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
-            disk.files[number]!.bytes += bytes
-            return .success(())
-        }
-    }
-
-    func truncate(_ file: OpenFile, to length: Int) throws(LogError) {
-        try call(.truncate, file.path) { disk -> Result<Void, Errno> in
-            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
-            disk.files[number]!.bytes = Array(disk.files[number]!.bytes.prefix(length))
-            disk.files[number]!.believedClean = min(disk.files[number]!.believedClean, length)
-            return .success(())
-        }
-    }
-
-    func synchronize(_ file: OpenFile) throws(LogError) {
-        try call(.synchronize, file.path) { disk in
-            guard let number = disk.open[file.descriptor] else { return }
-            disk.files[number]!.believedClean = disk.files[number]!.bytes.count
-        } _: { disk -> Result<Void, Errno> in
-            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
-            disk.files[number]!.synchronize()
-            return .success(())
-        }
-    }
-
-    func synchronizeDirectory(_ path: String) throws(LogError) {
-        try call(.synchronize, path) { disk -> Result<Void, Errno> in
-            for change in disk.changes where change.directory == path { change.apply(to: &disk.durableNames) }
-            disk.changes.removeAll { $0.directory == path }
-            return .success(())
-        }
-    }
-
-    func status(of file: OpenFile) throws(LogError) -> FileStatus {
-        try call(.status, file.path) { disk in
-            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
-            return .success(FileStatus(device: 1, inode: UInt64(number), length: disk.files[number]!.bytes.count))
-        }
-    }
-
-    func status(at path: String) throws(LogError) -> FileStatus? {
-        try call(.status, path) { disk in
-            .success(
-                disk.names[path].map { number in
-                    FileStatus(
-                        device: 1, inode: UInt64(number), length: disk.files[number]!.bytes.count,
-                        isDirectory: disk.files[number]!.isDirectory)
-                })
-        }
-    }
-
-    func list(_ directory: String) throws(LogError) -> [String] {
-        try call(.list, directory) { disk in
-            guard disk.names[directory] != nil else { return .failure(Errno(code: ENOENT)) }
-            return .success(
-                disk.names.keys.filter { $0 != "/" && Self.parent($0) == directory }.map {
-                    String($0[$0.index(after: $0.lastIndex(of: "/")!)...])
-                })
-        }
-    }
-
-    func makeDirectory(_ path: String) throws(LogError) -> Bool {
-        try call(.makeDirectory, path) { disk in
-            if disk.names[path] != nil { return .success(false) }
-            disk.files[disk.nextFile] = File(isDirectory: true)
-            disk.names[path] = disk.nextFile
-            disk.changes.append(.add(path, disk.nextFile))
-            disk.nextFile += 1
-            return .success(true)
-        }
-    }
-
-    func rename(_ old: String, to new: String) throws(LogError) {
-        try call(.rename, new) { disk -> Result<Void, Errno> in
-            guard disk.names[old] != nil else { return .failure(Errno(code: ENOENT)) }
-            NameChange.move(old, new).apply(to: &disk.names)
-            disk.changes.append(.move(old, new))
-            return .success(())
-        }
-    }
-
-    func link(_ old: String, to new: String) throws(LogError) {
-        try call(.link, new) { disk -> Result<Void, Errno> in
-            guard let number = disk.names[old] else { return .failure(Errno(code: ENOENT)) }
-            guard disk.names[new] == nil else { return .failure(Errno(code: EEXIST)) }
-            disk.names[new] = number
-            disk.changes.append(.add(new, number))
-            return .success(())
-        }
-    }
-
-    func remove(_ path: String) throws(LogError) {
-        try call(.remove, path) { disk -> Result<Void, Errno> in
-            guard disk.names.removeValue(forKey: path) != nil else { return .failure(Errno(code: ENOENT)) }
-            disk.changes.append(.drop(path))
-            return .success(())
-        }
-    }
-
-    func tryLock(_ file: OpenFile) throws(LogError) -> Bool {
-        try call(.lock, file.path) { disk in
-            guard let number = disk.open[file.descriptor] else { return .failure(Errno(code: EBADF)) }
-            if let holder = disk.locks[number], holder != file.descriptor { return .success(false) }
-            disk.locks[number] = file.descriptor
-            return .success(true)
-        }
-    }
-}
-
-/// Numbers that follow from a seed (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var z = state
-        z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-        return z ^ (z >> 31)
-    }
+    struct Errno: Error { var code: Int32 }
 }

@@ -1,4 +1,5 @@
 import JSON
+import Support
 
 /// JSON values and numbers drawn by seed.
 enum RandomJSON {

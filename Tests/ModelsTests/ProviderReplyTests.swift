@@ -1,4 +1,5 @@
 import Models
+import Support
 import Testing
 
 @Suite("Replies of the providers")
@@ -120,7 +121,7 @@ struct ProviderReplyTests {
     @Test("no bytes make a provider crash, and what is no reply is never an answer")
     func fuzz() throws {
         let seed = UInt64.random(in: 0...UInt64.max)
-        var random = SplitMix64(state: seed)
+        var random = SeededGenerator(seed: seed)
         let valid = bytes(
             #"{"choices":[{"index":0,"message":{"content":"a\u00e9b"},"finish_reason":"stop"}],"usage":{"prompt_tokens":1}}"#
         )
@@ -139,18 +140,5 @@ struct ProviderReplyTests {
                 #expect(isAnswer, "seed \(seed)")
             }
         }
-    }
-}
-
-/// A generator whose draws depend on its seed alone.
-struct SplitMix64: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
     }
 }

@@ -3,6 +3,7 @@ import Evaluation
 import JSON
 import Models
 import Optimization
+import Support
 import Testing
 
 @testable import Pipelines
@@ -67,22 +68,10 @@ struct ResolvedTests {
 
 /// Pipelines drawn by seed.
 struct RandomPipeline {
-    private var generator: SplitMix
+    private var generator: SeededGenerator
 
     init(seed: Int) {
-        generator = SplitMix(state: UInt64(seed))
-    }
-
-    private struct SplitMix: RandomNumberGenerator {
-        var state: UInt64
-
-        mutating func next() -> UInt64 {
-            state &+= 0x9E37_79B9_7F4A_7C15
-            var mixed = state
-            mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-            mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-            return mixed ^ (mixed >> 31)
-        }
+        generator = SeededGenerator(seed: seed)
     }
 
     private mutating func whole(_ range: ClosedRange<Int>) -> Int { .random(in: range, using: &generator) }

@@ -1,4 +1,5 @@
 import Reports
+import Support
 import Testing
 
 @Suite("Word by word")
@@ -14,7 +15,7 @@ struct WordDiffTests {
 
     @Test("both texts can be had from the diff")
     func bothTexts() {
-        var generator = Seeded(seed: 20_261_122)
+        var generator = SeededGenerator(seed: 20_261_122)
         for _ in 0..<500 {
             let words = ["a", "b", "c", "d"]
             let old = (0..<Int.random(in: 0...12, using: &generator)).map { _ in words.randomElement(using: &generator)!
@@ -36,22 +37,5 @@ struct WordDiffTests {
             #expect(before == old && after == new, "seed 20261122, from \(old) to \(new)")
             #expect(diff.isKept.count == new.count, "seed 20261122, from \(old) to \(new)")
         }
-    }
-}
-
-/// SplitMix64: the same numbers from the same seed.
-private struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) {
-        state = seed
-    }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9e37_79b9_7f4a_7c15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ (value >> 27)) &* 0x94d0_49bb_1331_11eb
-        return value ^ (value >> 31)
     }
 }

@@ -31,7 +31,7 @@ package struct FakeModel: Sendable {
         let verbs = ["Read", "Consider", "Follow", "Check", "Trace", "Work through"]
         let objects = ["each step", "every instruction", "the question", "the whole path", "all the turns"]
         let ends = ["carefully", "in order", "twice", "before you answer", "one by one", "and then decide"]
-        let number = Self.mixed(digest)
+        let number = SeededGenerator.mixed(digest)
         let words = [
             verbs[Int(number % 6)], objects[Int(number / 6 % 5)], ends[Int(number / 30 % 6)],
             "(\(number / 180 % 1000))",
@@ -68,7 +68,7 @@ package struct FakeModel: Sendable {
     package func vector(_ text: String) -> [Float] {
         var vector = [Float](repeating: 0, count: dimension)
         for word in text.lowercased().split(whereSeparator: \.isWhitespace) {
-            let digest = Self.mixed(Self.digest(Array(word.utf8)))
+            let digest = SeededGenerator.mixed(Self.digest(Array(word.utf8)))
             vector[Int(digest % UInt64(dimension))] += digest >> 32 & 1 == 0 ? 1 : -1
         }
         return vector
@@ -77,12 +77,5 @@ package struct FakeModel: Sendable {
     /// FNV-1a.
     static func digest(_ bytes: [UInt8]) -> UInt64 {
         bytes.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    }
-
-    /// Spreads near digests apart (the finaliser of SplitMix64).
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
     }
 }

@@ -12,11 +12,11 @@ struct ForkPropertyTests {
     func anyStep() async throws {
         let seed =
             ProcessInfo.processInfo.environment["GPO_FORK_SEED"].flatMap { UInt64($0) } ?? .random(in: .min ... .max)
-        var random = SeededNumbers(seed)
+        var random = SeededGenerator(seed: seed)
         for number in 0..<pipelines {
             let pipeline = TrialPipeline.random(&random)
             let mishaps = random.next() % 1000
-            let honoursCount = random.number(below: 3) > 0
+            let honoursCount = random.below(3) > 0
             let label = "seed \(seed), pipeline \(number): \(pipeline)"
             try await Workplace.run { place in
                 try place.writeData(train: 9, validation: 5, test: 3)

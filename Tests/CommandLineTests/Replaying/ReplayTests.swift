@@ -43,17 +43,17 @@ struct ReplayTests {
             #expect(equal.output.contains("all equal"))
             let events = try place.events("rich")
             let lines = events.map(\.line)
-            var random = SeededNumbers(seed)
+            var random = SeededGenerator(seed: seed)
             var tried: Set<String> = []
             for (index, event) in events.enumerated() where Replay.isDecision(event.payload) {
                 // A few events of each type, and where their kinds differ, of each kind.
                 let kind = Self.kind(event.payload)
-                guard tried.insert("\(kind) \(random.number(below: 2))").inserted else { continue }
+                guard tried.insert("\(kind) \(random.below(2))").inserted else { continue }
                 let start = try #require(Self.payloadStart(lines[index]))
                 for _ in 0..<placesOfEach {
                     var forged: [UInt8]?
                     while forged == nil {
-                        let byte = start + random.number(below: lines[index].count - start)
+                        let byte = start + random.below(lines[index].count - start)
                         forged = ForgedLog.changing(lines[index], at: byte)
                     }
                     var all = lines

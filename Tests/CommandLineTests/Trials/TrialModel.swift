@@ -20,7 +20,7 @@ final class TrialModel: Sendable {
 
     @Sendable func reply(_ request: FakeRequest) async -> FakeReply {
         if request.path.hasSuffix("/embeddings") || mishaps == 0 { return await model.reply(request) }
-        let number = Self.mixed(request.digest ^ mishaps &* 0x9e37_79b9_7f4a_7c15)
+        let number = SeededGenerator.mixed(request.digest ^ mishaps &* 0x9e37_79b9_7f4a_7c15)
         if number % 17 == 0, failedOnce.withLock({ $0.insert(request.body).inserted }) {
             return .error(503, "overloaded", headers: ["Retry-After": "0"])
         }
@@ -33,7 +33,7 @@ final class TrialModel: Sendable {
     private func candidates(_ request: FakeRequest, _ number: UInt64) -> FakeReply {
         let count = honoursCount ? request.count : 1
         let texts = (0..<count).map { index -> String in
-            let draw = Self.mixed(number &+ UInt64(index))
+            let draw = SeededGenerator.mixed(number &+ UInt64(index))
             let words = ["think", "slowly", "check", "twice", "first", "why", "surely", "again"]
             let some = (0..<3).map { words[Int(draw >> UInt64($0 * 8 + 8)) % words.count] }.joined(separator: " ")
             return switch draw % 12 {
@@ -46,13 +46,6 @@ final class TrialModel: Sendable {
             }
         }
         return .chat(texts, promptTokens: request.body.count / 4)
-    }
-
-    /// SplitMix64's last step.
-    private static func mixed(_ value: UInt64) -> UInt64 {
-        var value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
-        value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
-        return value ^ value >> 31
     }
 }
 

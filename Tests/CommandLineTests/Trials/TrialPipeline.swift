@@ -1,3 +1,5 @@
+import Support
+
 /// A pipeline for a fake server, small enough to be run many times; each of its settings may be varied.
 struct TrialPipeline: Sendable {
     var seed = 7
@@ -19,26 +21,26 @@ struct TrialPipeline: Sendable {
     static let trajectories = ["none", "recency", "importance", "relevance"]
 
     /// One of many, by the generator.
-    static func random(_ random: inout SeededNumbers) -> TrialPipeline {
-        func pick(_ values: [String]) -> String { values[random.number(below: values.count)] }
+    static func random(_ random: inout SeededGenerator) -> TrialPipeline {
+        func pick(_ values: [String]) -> String { values[random.below(values.count)] }
         var pipeline = TrialPipeline()
-        pipeline.seed = random.number(below: 1000)
+        pipeline.seed = random.below(1000)
         pipeline.trajectory = pick(trajectories)
-        pipeline.embeds = random.number(below: 2) == 0
+        pipeline.embeds = random.below(2) == 0
         pipeline.update = pick(["generate", "edit"])
         pipeline.selection = pick(["best-new", "best-so-far"])
-        pipeline.epochs = 1 + random.number(below: 2)
-        pipeline.batch = 3 + random.number(below: 3)
-        pipeline.candidates = 1 + random.number(below: 4)
+        pipeline.epochs = 1 + random.below(2)
+        pipeline.batch = 3 + random.below(3)
+        pipeline.candidates = 1 + random.below(4)
         let decay = pick(["fixed", "linear", "cosine"])
         let enforce = pick(["reject", "off"])
         pipeline.budget =
-            "{initial: \(8 + random.number(below: 8)), final: \(4 + random.number(below: 4)), decay: \(decay), "
-            + "warmup: \(random.number(below: 2)), enforce: \(enforce)}"
+            "{initial: \(8 + random.below(8)), final: \(4 + random.below(4)), decay: \(decay), "
+            + "warmup: \(random.below(2)), enforce: \(enforce)}"
         pipeline.position = pick(["before-question", "question-begin", "question-end", "answer-begin"])
         pipeline.metric = pick(["boolean", "contains", "label"])
-        pipeline.askAgain = random.number(below: 2) == 0
-        pipeline.concurrency = 1 + random.number(below: 6)
+        pipeline.askAgain = random.below(2) == 0
+        pipeline.concurrency = 1 + random.below(6)
         return pipeline
     }
 
@@ -69,8 +71,4 @@ struct TrialPipeline: Sendable {
 
             """
     }
-}
-
-extension SeededNumbers {
-    mutating func number(below bound: Int) -> Int { Int(next() % UInt64(bound)) }
 }

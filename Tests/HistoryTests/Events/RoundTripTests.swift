@@ -1,5 +1,6 @@
 import History
 import JSON
+import Support
 import Testing
 
 @Suite("An event's line")

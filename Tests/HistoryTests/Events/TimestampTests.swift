@@ -1,5 +1,6 @@
 import Foundation
 import History
+import Support
 import Testing
 
 @Suite("A timestamp")

@@ -1,5 +1,6 @@
 import History
 import JSON
+import Support
 
 /// Makes a payload of every type, with values drawn from a seed.
 struct PayloadMaker {

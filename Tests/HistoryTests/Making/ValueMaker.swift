@@ -1,5 +1,6 @@
 import History
 import JSON
+import Support
 
 /// Makes values of the kinds that payloads are made of.
 struct ValueMaker {

@@ -1,5 +1,6 @@
 import History
 import Optimization
+import Support
 import Testing
 
 @Suite("The decisions of a run")

@@ -1,4 +1,5 @@
 import Optimization
+import Support
 import Testing
 
 @Suite("The prompt in a reply")
