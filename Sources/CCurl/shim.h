@@ -1,5 +1,7 @@
 #pragma once
 #include <curl/curl.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
 
 // Swift does not import variadic functions, so each kind of argument has a wrapper.
 static inline CURLcode gpo_curl_set_long(CURL *handle, CURLoption option, long value) {
@@ -45,4 +47,53 @@ static inline curl_off_t gpo_curl_get_offset(CURL *handle, CURLINFO info) {
 
 static inline CURLMcode gpo_curl_multi_set_long(CURLM *handle, CURLMoption option, long value) {
     return curl_multi_setopt(handle, option, value);
+}
+
+typedef int (*gpo_curl_socket_changed)(
+    CURL *handle, curl_socket_t socket, int what, void *context, void *socket_context);
+
+static inline CURLMcode gpo_curl_multi_set_socket_function(
+    CURLM *handle, gpo_curl_socket_changed function, void *context) {
+    curl_multi_setopt(handle, CURLMOPT_SOCKETDATA, context);
+    return curl_multi_setopt(handle, CURLMOPT_SOCKETFUNCTION, function);
+}
+
+typedef int (*gpo_curl_timer_changed)(CURLM *handle, long milliseconds, void *context);
+
+static inline CURLMcode gpo_curl_multi_set_timer_function(
+    CURLM *handle, gpo_curl_timer_changed function, void *context) {
+    curl_multi_setopt(handle, CURLMOPT_TIMERDATA, context);
+    return curl_multi_setopt(handle, CURLMOPT_TIMERFUNCTION, function);
+}
+
+// What libcurl's sockets are watched with. Swift sees neither epoll's packed structure nor its flags as numbers.
+static const int gpo_curl_socket_timeout = CURL_SOCKET_TIMEOUT;
+static const int gpo_epoll_in = EPOLLIN, gpo_epoll_out = EPOLLOUT;
+static const int gpo_epoll_add = EPOLL_CTL_ADD, gpo_epoll_change = EPOLL_CTL_MOD, gpo_epoll_remove = EPOLL_CTL_DEL;
+
+static inline int gpo_epoll(void) { return epoll_create1(EPOLL_CLOEXEC); }
+
+static inline int gpo_eventfd(void) { return eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK); }
+
+static inline int gpo_epoll_set(int epoll, int operation, int descriptor, int events) {
+    struct epoll_event event = {.events = (uint32_t)events, .data = {.fd = descriptor}};
+    return epoll_ctl(epoll, operation, descriptor, &event);
+}
+
+// A descriptor that is ready, with the flags of curl_multi_socket_action.
+typedef struct {
+    int descriptor;
+    int events;
+} gpo_epoll_ready;
+
+static inline int gpo_epoll_wait(int epoll, gpo_epoll_ready *ready, int most, int milliseconds) {
+    struct epoll_event events[64];
+    int count = epoll_wait(epoll, events, most < 64 ? most : 64, milliseconds);
+    for (int index = 0; index < count; index++) {
+        uint32_t flags = events[index].events;
+        ready[index].descriptor = events[index].data.fd;
+        ready[index].events = (flags & EPOLLIN ? CURL_CSELECT_IN : 0) | (flags & EPOLLOUT ? CURL_CSELECT_OUT : 0)
+            | (flags & (EPOLLERR | EPOLLHUP) ? CURL_CSELECT_ERR : 0);
+    }
+    return count;
 }

@@ -15,7 +15,7 @@ package final class HTTPTransport: Sendable {
         precondition(Self.isSetUp, "libcurl cannot be set up")
         guard let multi = curl_multi_init() else { preconditionFailure("libcurl has no memory") }
         let address = UInt(bitPattern: multi)
-        let inbox = TransferInbox(multiAddress: address)
+        let inbox = TransferInbox()
         self.inbox = inbox
         let thread = Thread {
             // A TLS library may write to a connection that the peer has closed.

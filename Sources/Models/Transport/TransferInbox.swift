@@ -1,4 +1,3 @@
-import CCurl
 import Synchronization
 
 /// What tasks hand to the loop's thread: requests to start, and requests to give up.
@@ -20,6 +19,9 @@ final class TransferInbox: Sendable {
         var submissions: [Submission] = []
         var cancellations: [Int] = []
         var isClosed = false
+
+        /// Whether the loop has nothing to do, so that it may be waiting.
+        var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty }
     }
 
     private struct State {
@@ -31,12 +33,8 @@ final class TransferInbox: Sendable {
     }
 
     private let state = Mutex(State())
-    /// The loop's multi handle, as a number: libcurl lets any thread wake it, and nothing else.
-    private let multiAddress: UInt
-
-    init(multiAddress: UInt) {
-        self.multiAddress = multiAddress
-    }
+    /// Rings when there is something new to take.
+    let bell = Bell()
 
     func newID() -> Int {
         state.withLock { state in
@@ -47,27 +45,28 @@ final class TransferInbox: Sendable {
 
     /// Hands over, unless the request was given up already or the loop is closed.
     func submit(_ submission: Submission) {
-        let isAccepted = state.withLock { state in
-            guard !state.work.isClosed, state.cancelledEarly.remove(submission.id) == nil else { return false }
+        let (isAccepted, isFirst) = state.withLock { state in
+            guard !state.work.isClosed, state.cancelledEarly.remove(submission.id) == nil else { return (false, false) }
             state.submitted.insert(submission.id)
-            wake(for: state.work)
-            state.work.submissions.append(submission)
-            return true
+            defer { state.work.submissions.append(submission) }
+            return (true, state.work.isEmpty)
         }
+        if isFirst { bell.ring() }
         if !isAccepted {
             submission.answer.resume(returning: .failure(CallFailure(.withdrawn, "cancelled before it was sent")))
         }
     }
 
     func cancel(_ id: Int) {
-        state.withLock { state in
-            if state.submitted.contains(id), !state.work.isClosed {
-                wake(for: state.work)
-                state.work.cancellations.append(id)
-            } else {
+        let isFirst = state.withLock { state in
+            guard state.submitted.contains(id), !state.work.isClosed else {
                 state.cancelledEarly.insert(id)
+                return false
             }
+            defer { state.work.cancellations.append(id) }
+            return state.work.isEmpty
         }
+        if isFirst { bell.ring() }
     }
 
     /// Nothing more will be asked about `id`.
@@ -79,10 +78,8 @@ final class TransferInbox: Sendable {
     }
 
     func close() {
-        state.withLock { state in
-            state.work.isClosed = true
-            curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: multiAddress))
-        }
+        state.withLock { $0.work.isClosed = true }
+        bell.ring()
     }
 
     func take() -> Work {
@@ -91,11 +88,5 @@ final class TransferInbox: Sendable {
             state.work = Work(isClosed: work.isClosed)
             return work
         }
-    }
-
-    /// Under the lock: the loop frees the handle only once it has seen, under the lock, that the inbox is closed.
-    private func wake(for work: Work) {
-        let isAwake = !work.submissions.isEmpty || !work.cancellations.isEmpty
-        if !isAwake { curl_multi_wakeup(UnsafeMutableRawPointer(bitPattern: multiAddress)) }
     }
 }

@@ -1,18 +1,14 @@
 import CCurl
-import Glibc
 
 /// The loop that drives all transfers with one libcurl multi handle, on the thread that calls `run`.
 struct TransferLoop: ~Copyable {
     private let inbox: TransferInbox
     private let multi: UnsafeMutableRawPointer
+    private let watch: SocketWatch
     private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
     private var idle: [UnsafeMutableRawPointer] = []
     /// No transfer can be over for lack of bytes earlier.
     private var nextCheck: ContinuousClock.Instant?
-
-    /// From so many transfers on, what arrives within a round's time is taken together with it: each round looks at
-    /// every transfer, in about a microsecond, so a round for each arrival would cost the square of their number.
-    private static let crowd = 16
 
     /// Idle connections kept open, and idle handles kept for reuse.
     private static let kept = 512
@@ -20,6 +16,7 @@ struct TransferLoop: ~Copyable {
     init(inbox: TransferInbox, multi: UnsafeMutableRawPointer) {
         self.inbox = inbox
         self.multi = multi
+        watch = SocketWatch(multi, bell: inbox.bell)
         gpo_curl_multi_set_long(multi, CURLMOPT_MAXCONNECTS, Self.kept)
     }
 
@@ -30,13 +27,9 @@ struct TransferLoop: ~Copyable {
             for submission in work.submissions { start(submission) }
             for id in work.cancellations { cancel(id) }
             if work.isClosed { break }
-            var running: Int32 = 0
-            curl_multi_perform(multi, &running)
-            let hasEnded = collectEnded()
+            watch.turn(until: nextCheck)
+            collectEnded()
             expire()
-            // Those that waited for what has ended hand in their next requests at once.
-            if !hasEnded { curl_multi_poll(multi, nil, 0, pollMilliseconds(), nil) }
-            if transfers.count >= Self.crowd { usleep(UInt32(2 * transfers.count)) }
         }
         close()
     }
@@ -61,17 +54,14 @@ struct TransferLoop: ~Copyable {
         end(transfer, .failure(failure))
     }
 
-    private mutating func collectEnded() -> Bool {
-        var hasEnded = false
+    private mutating func collectEnded() {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
                 let transfer = transfers[easy]
             else { continue }
             end(transfer, transfer.outcome(message.pointee.data.result))
-            hasEnded = true
         }
-        return hasEnded
     }
 
     private mutating func expire() {
@@ -88,11 +78,6 @@ struct TransferLoop: ~Copyable {
         transfers[transfer.easy] = nil
         if idle.count < Self.kept { idle.append(transfer.easy) } else { curl_easy_cleanup(transfer.easy) }
         transfer.submission.answer.resume(returning: outcome)
-    }
-
-    private func pollMilliseconds() -> Int32 {
-        guard let nextCheck else { return 60_000 }
-        return Int32(max(0, min(60_000, (nextCheck - .now).milliseconds)))
     }
 
     private mutating func close() {
