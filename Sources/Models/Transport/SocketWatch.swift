@@ -45,7 +45,11 @@ final class SocketWatch {
             let end = [timer, limit].compactMap(\.self).min()
             let count = gpo_epoll_wait(epoll, ready.baseAddress, Int32(Self.most), Self.milliseconds(until: end))
             for socket in ready.prefix(Int(max(0, count))) {
-                if socket.descriptor == bell.descriptor { bell.silence() } else { act(socket.descriptor, socket.events) }
+                if socket.descriptor == bell.descriptor {
+                    bell.silence()
+                } else {
+                    act(socket.descriptor, socket.events)
+                }
             }
             if let timer, timer <= .now {
                 self.timer = nil
