@@ -1,4 +1,5 @@
 import History
+import Support
 
 /// Calls that are asked, answered, asked again, given up and scored in any order, a few names again and again, with all
 /// else between them that changes what is known of calls.
