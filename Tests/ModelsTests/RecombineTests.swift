@@ -117,6 +117,20 @@ import Testing
         #expect(try prompts(body("Write a prompt."), phrases: []) == Array(repeating: "", count: 8))
     }
 
+    @Test("with nothing to recombine it says so at once, since asked again it would say the same")
+    func nothingToRecombine() async throws {
+        let request = WireRequest(url: "recombine:", body: body("Write a prompt."))
+        let settings = ModelSettings(provider: .recombine, model: "recombine")
+        let failure = await #expect(throws: CallFailure.self) {
+            try await RecombineProvider(phrases: "").answer(request, settings: settings, limits: TransferLimits())
+        }
+        #expect(failure?.isRetryable == false && failure?.mayHaveBeenBilled == false)
+        #expect(failure?.message.contains("models.optimizer.phrases") == true)
+        let reply = try await RecombineProvider(phrases: "Be brief.").answer(
+            request, settings: settings, limits: TransferLimits())
+        #expect(!reply.isEmpty)
+    }
+
     @Test("nothing is counted as a token")
     func usage() throws {
         let reply = try JSONValue(parsing: Recombine.reply(to: body("x", count: 1), phrases: Self.phrases))

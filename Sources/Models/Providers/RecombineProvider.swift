@@ -13,11 +13,22 @@ package struct RecombineProvider: LocalProvider {
     package func answer(
         _ request: WireRequest, settings: ModelSettings, limits: TransferLimits
     ) async throws(CallFailure) -> [UInt8] {
+        let reply: [UInt8]
         do throws(JSONError) {
-            return try Recombine.reply(to: request.body, phrases: phrases)
+            reply = try Recombine.reply(to: request.body, phrases: phrases)
         } catch {
             throw CallFailure(.badRequest, "the recombiner cannot read its request: \(error)")
         }
+        do throws(CallFailure) {
+            _ = try form.chatReply(reply)
+        } catch where error.kind == .emptyReply {
+            // Asked again it would say the same.
+            throw CallFailure(
+                .badRequest,
+                "its sentences make no new prompt within the edit budget; give it more in a file that "
+                    + "models.optimizer.phrases names")
+        } catch { throw error }
+        return reply
     }
 
     package func chatRequest(_ request: ChatRequest, settings: ModelSettings) throws(CallFailure) -> WireRequest {
