@@ -21,13 +21,14 @@ package struct RecombineProvider: LocalProvider {
         }
         do throws(CallFailure) {
             _ = try form.chatReply(reply)
-        } catch where error.kind == .emptyReply {
+        } catch {
+            guard error.kind == .emptyReply else { throw error }
             // Asked again it would say the same.
             throw CallFailure(
                 .badRequest,
                 "its sentences make no new prompt within the edit budget; give it more in a file that "
                     + "models.optimizer.phrases names")
-        } catch { throw error }
+        }
         return reply
     }
 
