@@ -7,7 +7,7 @@ import Testing
 struct RescoringTests {
     private func rescoring(_ outline: RunOutline, _ events: [Event]) -> MetricRescoring {
         var rescoring = MetricRescoring(.exact, outline: outline)
-        for event in events { rescoring.take(event) }
+        for score in events.compactMap({ rescoring.score($0) }) { rescoring.take(score) }
         return rescoring
     }
 

@@ -33,7 +33,10 @@ extension Metric {
 
     /// Without case, and with each run of white space as one space.
     private static func folded(_ text: String) -> String {
-        text.lowercased().split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let text = text.lowercased()
+        // Most answers are a word or two, and a word alone is as it should be.
+        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x80 }) { return text }
+        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     private static let booleanPairs = [["yes", "no"], ["true", "false"], ["valid", "invalid"]]

@@ -1,10 +1,14 @@
 /// Cuts a text into tokens, in one pass.
 struct Tokenizer {
     private let scalars: [Unicode.Scalar]
+    /// The text's bytes where each is a scalar; empty where some are not.
+    private let ascii: [UInt8]
     private var index = 0
 
     init(_ text: String) {
-        scalars = Array(text.lowercased().unicodeScalars)
+        let folded = text.lowercased()
+        scalars = Array(folded.unicodeScalars)
+        ascii = scalars.count == folded.utf8.count ? Array(folded.utf8) : []
     }
 
     mutating func tokens() -> [Token] {
@@ -13,7 +17,7 @@ struct Tokenizer {
             if scalar == "\n" || scalar == "\r" {
                 index += 1
                 if tokens.last?.kind != .lineEnd { tokens.append(Token(kind: .lineEnd, text: "\n")) }
-            } else if scalar.properties.isWhitespace {
+            } else if Self.isSpace(scalar) {
                 index += 1
             } else if let number = number() {
                 tokens.append(number)
@@ -31,24 +35,33 @@ struct Tokenizer {
 
     private func isDigit(_ at: Int) -> Bool { scalar(at).map { ("0"..."9").contains($0) } ?? false }
 
+    private static func isJoint(_ scalar: Unicode.Scalar) -> Bool {
+        scalar == "'" || scalar == "’" || scalar == "_" || scalar == "-"
+    }
+
+    private static func isSpace(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.isASCII ? scalar == " " || "\t"..."\r" ~= scalar : scalar.properties.isWhitespace
+    }
+
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
-        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        // The tables of Unicode are asked only where they are needed.
+        if scalar.isASCII { return "a"..."z" ~= scalar || "A"..."Z" ~= scalar || "0"..."9" ~= scalar }
+        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
             || scalar.properties.generalCategory == .nonspacingMark
     }
 
     /// Letters and digits, with the apostrophes, underscores and hyphens between them.
     private mutating func word() -> Token {
-        var text = String.UnicodeScalarView()
+        let start = index
         while let scalar = scalar(index) {
-            if Self.isWord(scalar) {
-                text.append(scalar)
-            } else if ["'", "’", "_", "-"].contains(scalar), let next = self.scalar(index + 1), Self.isWord(next) {
-                text.append(scalar == "’" ? "'" : scalar)
-            } else {
-                break
-            }
+            let isInside =
+                Self.isWord(scalar) || Self.isJoint(scalar) && self.scalar(index + 1).map { Self.isWord($0) } ?? false
+            if !isInside { break }
             index += 1
         }
+        if !ascii.isEmpty { return Token(kind: .word, text: String(decoding: ascii[start..<index], as: UTF8.self)) }
+        var text = String.UnicodeScalarView()
+        for scalar in scalars[start..<index] { text.append(scalar == "’" ? "'" : scalar) }
         return Token(kind: .word, text: String(text))
     }
 
@@ -63,7 +76,11 @@ struct Tokenizer {
             if sign != "+" { text = "-" }
             position += 1
         }
-        if let currency = scalar(position), currency.properties.generalCategory == .currencySymbol { position += 1 }
+        if let currency = scalar(position),
+            currency.isASCII ? currency == "$" : currency.properties.generalCategory == .currencySymbol
+        {
+            position += 1
+        }
         // A decimal point without a digit before it, such as ".5", but not the end of a sentence.
         if scalar(position) == ".", isDigit(position + 1), position == 0 || !Self.isWord(scalars[position - 1]) {
             text += "0"

@@ -3,72 +3,78 @@ import History
 
 /// The recorded outputs of a run scored by another metric: what is still to be written down.
 package struct MetricRescoring: Sendable {
-    private struct Group: Hashable, Sendable {
+    fileprivate struct Group: Hashable, Sendable {
         var candidate: CandidateID
         var split: SplitName
     }
 
-    private struct Output: Sendable {
-        var seq: Int
-        var example: String
-        var text: String
+    /// An output's score by the metric.
+    package struct Score: Sendable {
+        fileprivate var group: Group
+        fileprivate var seq: Int
+        fileprivate var example: String
+        fileprivate var answer: String?
+        fileprivate var score: Double
     }
 
     private let metric: Metric
     private let outline: RunOutline
-    private var outputs: [Group: [Output]] = [:]
+    private let targets: [String: [String]]
+    private let labels: [String]
+    private var scores: [Group: [Score]] = [:]
     private var order: [Group] = []
 
     /// `outline` is the whole run's.
     package init(_ metric: Metric, outline: RunOutline) {
         self.metric = metric
         self.outline = outline
+        targets = outline.datasets.targets
+        labels = outline.datasets.labels
     }
 
-    /// Takes an `example.scored`; a later one of the same example takes the earlier one's place.
-    package mutating func take(_ event: Event) {
-        guard case .exampleScored(let scored) = event.payload else { return }
+    /// The score of an `example.scored`; nil of any other event, and where there is nothing to be scored.
+    ///
+    /// It does not depend on what was taken, so many can be made at once. Only what the run itself has evaluated is scored,
+    /// so that the two scores stand for the same examples, and what has a score by the metric keeps it.
+    package func score(_ event: Event) -> Score? {
+        guard case .exampleScored(let scored) = event.payload else { return nil }
         let group = Group(candidate: scored.candidate, split: scored.split)
-        // What has a score by the metric keeps it.
-        guard outline.rescores[metric.rawValue, group.candidate, group.split] == nil else { return }
-        let output = Output(seq: event.seq, example: scored.example, text: scored.output)
-        if let last = outputs[group]?.firstIndex(where: { $0.example == scored.example }) {
-            outputs[group]?[last] = output
+        guard outline.trajectory[group.candidate]?.evaluations[group.split] != nil,
+            outline.rescores[metric.rawValue, group.candidate, group.split] == nil
+        else { return nil }
+        let answer = metric.answer(in: scored.output, labels: labels)
+        return Score(
+            group: group, seq: event.seq, example: scored.example, answer: answer,
+            score: metric.score(answer: answer, targets: targets[scored.example] ?? []))
+    }
+
+    /// Takes the next score; a later one of the same example takes the earlier one's place.
+    package mutating func take(_ score: Score) {
+        if let last = scores[score.group]?.firstIndex(where: { $0.example == score.example }) {
+            scores[score.group]?[last] = score
             return
         }
-        if outputs[group] == nil { order.append(group) }
-        outputs[group, default: []].append(output)
+        if scores[score.group] == nil { order.append(score.group) }
+        scores[score.group, default: []].append(score)
     }
 
     /// A batch for each candidate and split: an `example.rescored` for each output, then the `candidate.rescored`.
-    ///
-    /// Only what the run itself has evaluated is scored, so that the two scores stand for the same examples.
     package var batches: [[Draft]] {
-        let targets = outline.datasets.targets
-        let labels = outline.datasets.labels
-        return order.compactMap { group in
-            guard let evaluated = outline.trajectory[group.candidate]?.evaluations[group.split] else { return nil }
-            return batch(group, failed: evaluated.failed, targets: targets, labels: labels)
+        order.map { group in
+            batch(group, failed: outline.trajectory[group.candidate]?.evaluations[group.split]?.failed ?? 0)
         }
     }
 
-    private func batch(
-        _ group: Group, failed: Int, targets: [String: [String]], labels: [String]
-    ) -> [Draft] {
-        var scores: [Double] = []
-        var drafts: [Draft] = []
-        for output in outputs[group] ?? [] {
-            let answer = metric.answer(in: output.text, labels: labels)
-            let score = metric.score(answer: answer, targets: targets[output.example] ?? [])
-            scores.append(score)
-            drafts.append(
-                Draft(
-                    causes: [.seq(output.seq)],
-                    ExampleRescored(
-                        metric: metric.rawValue, candidate: group.candidate, split: group.split,
-                        example: output.example, answer: answer, score: score)))
+    private func batch(_ group: Group, failed: Int) -> [Draft] {
+        let scores = scores[group] ?? []
+        var drafts = scores.map { score in
+            Draft(
+                causes: [.seq(score.seq)],
+                ExampleRescored(
+                    metric: metric.rawValue, candidate: group.candidate, split: group.split, example: score.example,
+                    answer: score.answer, score: score.score))
         }
-        let summary = ScoreSummary(scores)
+        let summary = ScoreSummary(scores.map(\.score))
         drafts.append(
             Draft(
                 causes: drafts.indices.map { .sibling($0) },

@@ -43,17 +43,18 @@ package struct RunHistory: Sendable {
         _ body: (Event, UnsafeRawBufferPointer) throws -> Void
     ) throws -> LogEnd {
         do {
-            return try LogReader(directory: location.path, fileSystem: files).forEachBatch(from: seq) { batch in
-                try batch.forEachLine { seq, line in
-                    let event: Event
-                    do throws(JSONError) {
-                        event = try Event(line: line)
-                    } catch {
-                        throw unreadable(location, seq: seq, error)
+            return try LogReader(directory: location.path, fileSystem: files).forEachBatch(
+                from: seq, preparing: { DecodedBatch($0) },
+                { batch, decoded in
+                    var index = 0
+                    try batch.forEachLine { seq, line in
+                        guard index < decoded.events.count else {
+                            throw unreadable(location, seq: seq, decoded.problem ?? JSONError(offset: 0, problem: ""))
+                        }
+                        try body(decoded.events[index], line)
+                        index += 1
                     }
-                    try body(event, line)
-                }
-            }
+                })
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
@@ -68,6 +69,20 @@ package struct RunHistory: Sendable {
         } catch let error as LogError {
             if case .beyondEnd = error.kind { return nil }
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
+        }
+    }
+
+    /// The events of a batch, up to the first line that is none, and what is wrong with that.
+    private struct DecodedBatch: Sendable {
+        var events: [Event] = []
+        var problem: JSONError?
+
+        init(_ batch: LineBatch) {
+            events.reserveCapacity(batch.count)
+            batch.forEachLine { _, line in
+                if problem != nil { return }
+                do throws(JSONError) { events.append(try Event(line: line)) } catch { problem = error }
+            }
         }
     }
 

@@ -54,9 +54,18 @@ struct Rescore: AsyncParsableCommand {
     /// What is still to be scored by the metric.
     private func batches(_ metric: Metric, _ outline: RunOutline, _ log: RunLog) throws -> [[Draft]] {
         var rescoring = MetricRescoring(metric, outline: outline)
-        try log.forEachLine { head, line in
-            if head.isType("example.scored") { rescoring.take(try Event(line: line)) }
-        }
+        let scoring = rescoring
+        try log.forEachBatch(
+            preparing: { lines in
+                var scores: [MetricRescoring.Score] = []
+                try lines.forEachLine { head, line in
+                    if head.isType("example.scored"), let score = scoring.score(try Event(line: line)) {
+                        scores.append(score)
+                    }
+                }
+                return scores
+            },
+            { scores in for score in scores { rescoring.take(score) } })
         return rescoring.batches
     }
 
