@@ -88,13 +88,11 @@ extension JSONValue {
 }
 
 extension [UInt8] {
-    /// `withUnsafeBytes` that keeps the thrown type.
+    /// `withUnsafeBytes` that keeps the thrown type; inlined, so that no large result is copied through it.
+    @inlinable
     package func withUnsafeBytesTyped<Result, Failure: Error>(
         _ body: (UnsafeRawBufferPointer) throws(Failure) -> Result
     ) throws(Failure) -> Result {
-        let outcome: Swift.Result<Result, Failure> = withUnsafeBytes { buffer in
-            do throws(Failure) { return .success(try body(buffer)) } catch { return .failure(error) }
-        }
-        return try outcome.get()
+        try withUnsafeBufferPointer { (bytes) throws(Failure) in try body(UnsafeRawBufferPointer(bytes)) }
     }
 }

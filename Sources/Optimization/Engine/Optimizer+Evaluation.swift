@@ -33,7 +33,7 @@ extension Optimizer {
         var drafts: [Draft] = []
         for trial in trials {
             let scored = trial.scoredDrafts(step: step)
-            let evaluated = trial.evaluatedDraft(step: step, siblings: drafts.count..<drafts.count + scored.count)
+            let evaluated = trial.evaluatedDraft(step: step, scored: scored, first: drafts.count)
             drafts += scored
             drafts.append(evaluated)
         }

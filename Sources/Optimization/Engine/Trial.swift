@@ -50,16 +50,15 @@ struct Trial {
         }
     }
 
-    /// The `candidate.evaluated` over the scores in the log and those in `siblings` of the same batch.
-    func evaluatedDraft(step: Int?, siblings: Range<Int>) -> Draft {
-        let scores = state.datasets[split].compactMap { example in
-            score(of: example)
-                ?? lastReply(to: example).map { reply in
-                    task.metric.score(
-                        answer: task.metric.answer(in: reply.output, labels: labels), targets: example.targets)
-                }
+    /// The `candidate.evaluated` over the scores in the log and the new ones in `scored`, which stand from `first` on in the
+    /// same batch.
+    func evaluatedDraft(step: Int?, scored: [Draft], first: Int) -> Draft {
+        var new: [String: Double] = [:]
+        for draft in scored {
+            if case .exampleScored(let value) = draft.payload { new[value.example] = value.score }
         }
-        var causes = siblings.map(Draft.Cause.sibling)
+        let scores = state.datasets[split].compactMap { score(of: $0) ?? new[$0.example] }
+        var causes = (first..<first + scored.count).map(Draft.Cause.sibling)
         if let seqs = state.scores[candidate.id, split]?.seqs {
             causes += [.seq(seqs.lowerBound), .seq(seqs.upperBound)]
         }
