@@ -5,7 +5,7 @@ import Synchronization
 /// Unpacks the pieces of a log on several threads, a little ahead of the one that takes them in order, and makes a part
 /// of each there and then.
 ///
-/// What is in memory is bounded: two files, and two pieces of about 1 MB a thread with their parts.
+/// What is in memory is bounded: two files, and a piece of about 1 MB with its part for each thread and two more.
 final class ReadAhead<Part: Sendable>: Sendable {
     /// A piece of the log, and what was made of it; without, where it is not as it should be.
     struct Prepared: Sendable {
@@ -59,7 +59,8 @@ final class ReadAhead<Part: Sendable>: Sendable {
         workers = isLarge ? min(8, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
         // A semaphore must not end below the value that it began with.
         free = DispatchSemaphore(value: 0)
-        for _ in 0..<workers * 2 { free.signal() }
+        // One more than is being worked at, since what takes them has little to do.
+        for _ in 0..<(isLarge ? workers + 1 : 0) { free.signal() }
         for worker in 0..<workers {
             // A serial queue has a thread of its own, so it runs also when all pooled ones wait.
             DispatchQueue(label: "gpo.log.reader.\(worker)").async { self.work() }
