@@ -1,6 +1,16 @@
+import CDeflate
 import Dispatch
 import Glibc
 import Synchronization
+
+/// Whether memory of a megabyte and more goes back to the system when it is given back.
+///
+/// Otherwise glibc keeps it after the first time, in an arena of each thread: of a log's files, which are read one after the
+/// other by several threads, that is a sixth of the memory that a fold takes (mallopt(3), M_MMAP_THRESHOLD).
+private enum LargeMemory {
+    /// Set once for the whole process.
+    static let isReturned: Void = { _ = gpo_return_memory_from(1 << 20) }()
+}
 
 /// Unpacks the pieces of a log on several threads, a little ahead of the one that takes them in order, and makes a part
 /// of each there and then.
@@ -57,6 +67,7 @@ final class ReadAhead<Part: Sendable>: Sendable {
             compressedBytes >= reader.sizes.threading
             && seqs.upperBound - seqs.lowerBound >= reader.sizes.threadingEvents
         workers = isLarge ? min(8, max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))) : 0
+        if isLarge { LargeMemory.isReturned }
         // A semaphore must not end below the value that it began with.
         free = DispatchSemaphore(value: 0)
         // One more than is being worked at, since what takes them has little to do.
