@@ -55,14 +55,16 @@ extension EmbeddingComputed {
         return Data(bytes).base64EncodedString()
     }
 
-    /// The vector's numbers; empty where the text is not base64 of whole floats.
+    /// The vector's numbers; empty where the text is not base64 of whole floats, or one of them is no finite number.
     package var values: [Float] {
         guard let data = Data(base64Encoded: vector), data.count.isMultiple(of: 4) else { return [] }
-        return data.withUnsafeBytes { buffer in
+        let values = data.withUnsafeBytes { buffer in
             (0..<buffer.count / 4).map { index in
                 Float(
                     bitPattern: UInt32(littleEndian: buffer.loadUnaligned(fromByteOffset: index * 4, as: UInt32.self)))
             }
         }
+        // NaN has no place in an order, and no state that holds it equals itself.
+        return values.allSatisfy(\.isFinite) ? values : []
     }
 }

@@ -26,8 +26,8 @@ extension EmbeddingIndex {
 
     /// Those of the candidates that may be among the `count` nearest; all that are, and few that are not.
     private func shortlist(_ query: CandidateID, _ candidates: [CandidateID], _ count: Int) -> [CandidateID] {
-        guard count > 0, candidates.count > count, table.isRegular, table.longest <= RoundedVectors.longest,
-            let row = table.row(of: query)
+        guard count > 0, candidates.count > count, table.isRegular, table.dimension > 0,
+            table.longest <= RoundedVectors.longest, let row = table.row(of: query)
         else { return candidates }
         let products = table.rounded.products(with: row, dimension: table.dimension)
         let estimates =

@@ -10,7 +10,7 @@ struct RoundedVectors: Hashable, Sendable {
 
     private var values: [Int16] = []
 
-    /// Adds a vector. One that is longer than `longest`, or not finite, has no meaning in what follows.
+    /// Adds a vector. One that is longer than `longest` has no meaning in what follows.
     mutating func append(_ vector: some Collection<Float>) {
         // The low bits of this and a small number's sum are those of the number, rounded to the nearest whole one.
         let shift: Float = 0x1.8p23

@@ -102,9 +102,7 @@ struct VectorTable: Hashable, Sendable {
         }
     }
 
-    /// NaN, and what is not finite, count as infinitely long.
     private static func length(_ vector: some Collection<Float>) -> Double {
-        let length = vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
-        return length.isFinite ? length : .infinity
+        vector.reduce(0.0) { $0 + Double($1) * Double($1) }.squareRoot()
     }
 }

@@ -27,7 +27,7 @@ struct NearestNeighboursTests {
     }
 
     enum Kind: CaseIterable {
-        case anywhere, alike, equal, someMissing, ofTwoLengths, zeros, notFinite
+        case anywhere, alike, equal, someMissing, ofTwoLengths, zeros, notFinite, empty
     }
 
     @Test("are those of the exact similarities, whatever the vectors are like", arguments: Kind.allCases, 0..<8)
@@ -48,13 +48,15 @@ struct NearestNeighboursTests {
             case .zeros:
                 return number % 4 == 0 ? [Float](repeating: 0, count: dimension) : vector(dimension, spread: 1)
             case .notFinite:
-                return number == 77 ? [Float](repeating: .infinity, count: dimension) : vector(dimension, spread: 1)
+                guard number % 11 == 0 else { return vector(dimension, spread: 1) }
+                return [Float](repeating: number % 2 == 0 ? .nan : .infinity, count: dimension)
+            case .empty: return []
             }
         }
         let index = Self.index(vectors)
         let ids = (0..<vectors.count).map { CandidateID($0) }
         for query in [0, 1, 13, 199] {
-            let others = ids.filter { $0.number != query && !(kind == .notFinite && $0.number == 77) }
+            let others = ids.filter { $0.number != query }
             let expected = Self.sorted(index, CandidateID(query), others)
             for count in [0, 1, 7, 199, 500] {
                 let found = index.nearest(to: CandidateID(query), among: others, count: count)
@@ -76,6 +78,17 @@ struct NearestNeighboursTests {
             #expect(abs(RoundedVectors.product(of: exact) - Double(estimates[number])) <= bound, "seed \(seed)")
         }
         #expect(bound < RoundedVectors.product(of: 1e-3))
+    }
+
+    @Test("a vector with a number that is not finite is none: its candidate is like no other, the state equals itself")
+    func notFinite() {
+        let index = Self.index([[1, 0], [.nan, 1], [1, .infinity], [1, 1]])
+        for number in 1...2 {
+            #expect(index.similarity(CandidateID(0), CandidateID(number)) == nil)
+            #expect(index.seq(of: CandidateID(number)) == number + 1)
+        }
+        #expect(index.similarity(CandidateID(0), CandidateID(3)) != nil)
+        #expect(index == index)
     }
 
     @Test("a vector that is computed again replaces the first")
