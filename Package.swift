@@ -44,11 +44,12 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         code("Diagnostics", []),
         code("JSON", []),
-        code("EventLog", ["CZlib", "CDeflate", "Diagnostics", crypto]),
+        code("EventLog", ["CZlib", "CDeflate", "CMalloc", "Diagnostics", crypto]),
         code("History", ["JSON", "Diagnostics", collections]),
         code("Evaluation", ["JSON", "Diagnostics"]),
         code("Reports", ["Evaluation", "History", "JSON", "Diagnostics"]),

@@ -1,4 +1,4 @@
-import CDeflate
+import CMalloc
 import Dispatch
 import Glibc
 import Synchronization
