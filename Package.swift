@@ -61,7 +61,7 @@ let package = Package(
         code("Optimization", ["Templates", "Evaluation", "History", "JSON", "Diagnostics", mustache]),
         // The prices are data that people check and correct, and the program stands alone.
         .target(
-            name: "Models", dependencies: ["CCurl", "JSON", "Diagnostics", subprocess, system],
+            name: "Models", dependencies: ["CCurl", "JSON", "Diagnostics", collections, subprocess, system],
             resources: [.embedInCode("Pricing/prices.json")], swiftSettings: settings),
         code("Pipelines", ["Optimization", "Evaluation", "Models", "JSON", "Diagnostics", "Yams"]),
         code(

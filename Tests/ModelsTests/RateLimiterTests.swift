@@ -27,15 +27,15 @@ struct RateLimiterTests {
         try await limiter.enter(tokens: 0)
         try await withThrowingTaskGroup(of: Void.self) { group in
             for number in 0..<20 {
-                let before = await limiter.waitingCount
+                let before = limiter.waitingCount
                 group.addTask {
                     try await limiter.enter(tokens: 0)
                     order.append(number)
-                    await limiter.succeeded(reserved: 0, used: nil, headers: [])
+                    limiter.succeeded(reserved: 0, used: nil, headers: [])
                 }
-                while await limiter.waitingCount == before { await Task.yield() }
+                while limiter.waitingCount == before { await Task.yield() }
             }
-            await limiter.succeeded(reserved: 0, used: nil, headers: [])
+            limiter.succeeded(reserved: 0, used: nil, headers: [])
             try await group.waitForAll()
         }
         #expect(order.elements == Array(0..<20))
@@ -46,13 +46,13 @@ struct RateLimiterTests {
         let limiter = RateLimiter(Limits(concurrency: 1), clock: ManualClock().clock())
         try await limiter.enter(tokens: 0)
         let leaving = Task { try await limiter.enter(tokens: 0) }
-        while await limiter.waitingCount < 1 { await Task.yield() }
+        while limiter.waitingCount < 1 { await Task.yield() }
         let staying = Task { try await limiter.enter(tokens: 0) }
-        while await limiter.waitingCount < 2 { await Task.yield() }
+        while limiter.waitingCount < 2 { await Task.yield() }
         leaving.cancel()
         let failure = await #expect(throws: CallFailure.self) { try await leaving.value }
         #expect(failure?.kind == .withdrawn)
-        await limiter.succeeded(reserved: 0, used: nil, headers: [])
+        limiter.succeeded(reserved: 0, used: nil, headers: [])
         try await staying.value
     }
 

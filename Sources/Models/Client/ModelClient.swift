@@ -1,7 +1,7 @@
 import JSON
 
 /// One model, ready to be called: prepares calls without sending them, and sends prepared ones.
-package struct ModelClient: Sendable {
+package final class ModelClient: Sendable {
     package let settings: ModelSettings
     package let provider: any Provider
     package let price: Price
@@ -114,7 +114,7 @@ package struct ModelClient: Sendable {
             return .failure(error)
         }
         if halt.isCalled {
-            await limiter.withdrawn(reserved: reserved)
+            limiter.withdrawn(reserved: reserved)
             return .failure(CallFailure(.withdrawn, "not sent, since another call showed that it would fail too"))
         }
         let started = clock.now()
@@ -131,13 +131,12 @@ package struct ModelClient: Sendable {
             }
             // Before the next one gets this one's place.
             if failure.concernsEveryCall { halt.call() }
-            await limiter.failed(failure)
+            limiter.failed(failure)
             return .failure(failure)
         }
         let outcome: Result<Void, Failure>
         do throws(Failure) { outcome = .success(try await onReply(received)) } catch { outcome = .failure(error) }
-        await limiter.succeeded(
-            reserved: reserved, used: received.usage?.totalTokens, headers: received.headers)
+        limiter.succeeded(reserved: reserved, used: received.usage?.totalTokens, headers: received.headers)
         try outcome.get()
         return .success(received)
     }

@@ -18,6 +18,8 @@ package enum RetryAfter {
 
     /// The reset times of the quotas that a reply says are used up.
     static func resets(_ headers: [HTTPHeader], now: Int) -> [Duration] {
+        // Most endpoints say nothing of quotas.
+        guard headers.contains(where: { field in prefixes.contains { field.name.hasPrefix($0) } }) else { return [] }
         let spans = xQuotas.compactMap { quota in
             isUsedUp(headers["x-ratelimit-remaining-\(quota)"])
                 ? headers["x-ratelimit-reset-\(quota)"].flatMap(span) : nil
@@ -29,6 +31,7 @@ package enum RetryAfter {
         return spans + dates.map { until($0, headers, now: now) }
     }
 
+    private static let prefixes = ["x-ratelimit-", "anthropic-ratelimit-"]
     private static let xQuotas = ["requests", "tokens"]
     /// Those of Anthropic's page "Rate limits"; each resets at a date.
     private static let anthropicQuotas = ["requests", "tokens", "input-tokens", "output-tokens"]
