@@ -20,17 +20,22 @@ static inline CURLcode gpo_curl_set_offset(CURL *handle, CURLoption option, curl
     return curl_easy_setopt(handle, option, value);
 }
 
-// Both the functions that take received bytes and the one that gives bytes to send have this form.
+// The functions that take received bytes have this form.
 typedef size_t (*gpo_curl_data)(char *bytes, size_t size, size_t count, void *context);
 
 static inline CURLcode gpo_curl_set_data_function(CURL *handle, CURLoption option, gpo_curl_data function) {
     return curl_easy_setopt(handle, option, function);
 }
 
-typedef int (*gpo_curl_seek)(void *context, curl_off_t offset, int origin);
+// The size must be set before; null lets go of the copy.
+static inline CURLcode gpo_curl_copy_body(CURL *handle, const void *body) {
+    return curl_easy_setopt(handle, CURLOPT_COPYPOSTFIELDS, body);
+}
 
-static inline CURLcode gpo_curl_set_seek_function(CURL *handle, gpo_curl_seek function) {
-    return curl_easy_setopt(handle, CURLOPT_SEEKFUNCTION, function);
+typedef int (*gpo_curl_before_request)(void *context, char *peer, char *own, int peer_port, int own_port);
+
+static inline CURLcode gpo_curl_set_before_request(CURL *handle, gpo_curl_before_request function) {
+    return curl_easy_setopt(handle, CURLOPT_PREREQFUNCTION, function);
 }
 
 static inline long gpo_curl_get_long(CURL *handle, CURLINFO info) {

@@ -42,14 +42,23 @@ package struct HTTPReply: Hashable, Sendable {
 
 /// The header fields of replies that are kept; all others may hold what belongs in no log, such as cookies.
 enum KeptHeaders {
-    private static let names: Set<String> = [
+    private static let names = [
         "content-type", "date", "location", "openai-model", "openai-processing-ms", "openai-version", "request-id",
         "retry-after", "retry-after-ms", "server", "x-request-id", "x-ms-region",
     ]
     private static let prefixes = ["x-ratelimit-", "anthropic-ratelimit-"]
 
-    /// Whether the field named `name`, in lower case, is kept.
-    static func contains(_ name: String) -> Bool {
-        names.contains(name) || prefixes.contains { name.hasPrefix($0) }
+    /// The name in lower case of a field that is kept; nil for any other.
+    static func name(_ bytes: UnsafeRawBufferPointer) -> String? {
+        if let name = names.first(where: { $0.utf8.count == bytes.count && begins(bytes, with: $0) }) { return name }
+        guard prefixes.contains(where: { begins(bytes, with: $0) }) else { return nil }
+        return String(decoding: bytes, as: UTF8.self).lowercased()
+    }
+
+    /// Whether the bytes begin with a text of letters in lower case, digits and hyphens, whatever their own case.
+    private static func begins(_ bytes: UnsafeRawBufferPointer, with text: String) -> Bool {
+        guard bytes.count >= text.utf8.count else { return false }
+        // The bit by which the cases of a letter differ is set in digits and the hyphen anyway.
+        return zip(bytes, text.utf8).allSatisfy { $0 | 0x20 == $1 }
     }
 }

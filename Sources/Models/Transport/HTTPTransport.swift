@@ -39,14 +39,13 @@ package final class HTTPTransport: Sendable {
         _ request: WireRequest, secretHeaders: [SecretHeader] = [], limits: TransferLimits = TransferLimits()
     ) async throws(CallFailure) -> HTTPReply {
         let id = inbox.newID()
-        defer { inbox.forget(id) }
+        let endpoint = TransferEndpoint(
+            method: request.method, url: request.url, headers: request.headers, secretHeaders: secretHeaders,
+            limits: limits, certificates: certificates)
         let outcome = await withTaskCancellationHandler {
             await withCheckedContinuation { answer in
                 inbox.submit(
-                    TransferInbox.Submission(
-                        id: id, request: request, secretHeaders: secretHeaders, limits: limits,
-                        certificates: certificates,
-                        answer: answer))
+                    TransferInbox.Submission(id: id, endpoint: endpoint, body: request.body, answer: answer))
             }
         } onCancel: {
             inbox.cancel(id)

@@ -14,6 +14,8 @@ final class SocketWatch {
     private var watched: Set<Int32> = []
     /// When libcurl wants to be called in any case.
     private var timer: ContinuousClock.Instant?
+    /// When the turn in hand began: the time of all that arrives in it.
+    private(set) var now = ContinuousClock.now
 
     /// Sockets that are told of in one turn, at most.
     private static let most = 64
@@ -30,7 +32,7 @@ final class SocketWatch {
         gpo_curl_multi_set_timer_function(
             multi,
             { _, milliseconds, context in
-                SocketWatch.of(context).timer = milliseconds < 0 ? nil : .now + .milliseconds(milliseconds)
+                SocketWatch.of(context).setTimer(milliseconds)
                 return 0
             }, context)
     }
@@ -44,6 +46,7 @@ final class SocketWatch {
         withUnsafeTemporaryAllocation(of: gpo_epoll_ready.self, capacity: Self.most) { ready in
             let end = [timer, limit].compactMap(\.self).min()
             let count = gpo_epoll_wait(epoll, ready.baseAddress, Int32(Self.most), Self.milliseconds(until: end))
+            now = .now
             for socket in ready.prefix(Int(max(0, count))) {
                 if socket.descriptor == bell.descriptor {
                     bell.silence()
@@ -51,7 +54,7 @@ final class SocketWatch {
                     act(socket.descriptor, socket.events)
                 }
             }
-            if let timer, timer <= .now {
+            if let timer, timer <= now {
                 self.timer = nil
                 act(gpo_curl_socket_timeout, 0)
             }
@@ -61,6 +64,11 @@ final class SocketWatch {
     private func act(_ socket: Int32, _ events: Int32) {
         var running: Int32 = 0
         curl_multi_socket_action(multi, socket, events, &running)
+    }
+
+    /// libcurl wants to be called after so long, or in this turn; below zero, not at all.
+    private func setTimer(_ milliseconds: Int) {
+        timer = milliseconds < 0 ? nil : milliseconds == 0 ? now : .now + .milliseconds(milliseconds)
     }
 
     /// libcurl wants to know something else about a socket from now on.

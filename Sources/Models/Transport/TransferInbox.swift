@@ -7,10 +7,8 @@ final class TransferInbox: Sendable {
     /// A request to start, and who waits for it.
     struct Submission: Sendable {
         var id: Int
-        var request: WireRequest
-        var secretHeaders: [SecretHeader]
-        var limits: TransferLimits
-        var certificates: String?
+        var endpoint: TransferEndpoint
+        var body: [UInt8]
         var answer: Answer
     }
 
@@ -24,32 +22,21 @@ final class TransferInbox: Sendable {
         var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty }
     }
 
-    private struct State {
-        var nextID = 0
-        var work = Work()
-        /// Those given up before they were handed over.
-        var cancelledEarly: Set<Int> = []
-        var submitted: Set<Int> = []
-    }
-
-    private let state = Mutex(State())
+    private let work = Mutex(Work())
+    private let ids = Atomic(0)
     /// Rings when there is something new to take.
     let bell = Bell()
 
-    func newID() -> Int {
-        state.withLock { state in
-            state.nextID += 1
-            return state.nextID
-        }
-    }
+    func newID() -> Int { ids.add(1, ordering: .relaxed).newValue }
 
-    /// Hands over, unless the request was given up already or the loop is closed.
+    /// Hands over, unless the calling task was cancelled already or the loop is closed.
+    ///
+    /// A task that is cancelled later calls `cancel`, which then comes behind the request, as both take the lock.
     func submit(_ submission: Submission) {
-        let (isAccepted, isFirst) = state.withLock { state in
-            guard !state.work.isClosed, state.cancelledEarly.remove(submission.id) == nil else { return (false, false) }
-            state.submitted.insert(submission.id)
-            defer { state.work.submissions.append(submission) }
-            return (true, state.work.isEmpty)
+        let (isAccepted, isFirst) = work.withLock { work in
+            guard !work.isClosed, !Task.isCancelled else { return (false, false) }
+            defer { work.submissions.append(submission) }
+            return (true, work.isEmpty)
         }
         if isFirst { bell.ring() }
         if !isAccepted {
@@ -57,35 +44,23 @@ final class TransferInbox: Sendable {
         }
     }
 
+    /// Gives a request up, wherever it is; nothing happens to one that was never handed over or has ended.
     func cancel(_ id: Int) {
-        let isFirst = state.withLock { state in
-            guard state.submitted.contains(id), !state.work.isClosed else {
-                state.cancelledEarly.insert(id)
-                return false
-            }
-            defer { state.work.cancellations.append(id) }
-            return state.work.isEmpty
+        let isFirst = work.withLock { work in
+            defer { work.cancellations.append(id) }
+            return work.isEmpty
         }
         if isFirst { bell.ring() }
     }
 
-    /// Nothing more will be asked about `id`.
-    func forget(_ id: Int) {
-        state.withLock { state in
-            state.submitted.remove(id)
-            state.cancelledEarly.remove(id)
-        }
-    }
-
     func close() {
-        state.withLock { $0.work.isClosed = true }
+        work.withLock { $0.isClosed = true }
         bell.ring()
     }
 
     func take() -> Work {
-        state.withLock { state in
-            let work = state.work
-            state.work = Work(isClosed: work.isClosed)
+        work.withLock { work in
+            defer { work = Work(isClosed: work.isClosed) }
             return work
         }
     }

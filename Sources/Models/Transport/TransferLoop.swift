@@ -5,8 +5,9 @@ struct TransferLoop: ~Copyable {
     private let inbox: TransferInbox
     private let multi: UnsafeMutableRawPointer
     private let watch: SocketWatch
-    private var transfers: [UnsafeMutableRawPointer: Transfer] = [:]
-    private var idle: [UnsafeMutableRawPointer] = []
+    /// Those at work, by libcurl's own handle.
+    private var busy: [UnsafeMutableRawPointer: TransferHandle] = [:]
+    private var idle: [TransferHandle] = []
     /// No transfer can be over for lack of bytes earlier.
     private var nextCheck: ContinuousClock.Instant?
 
@@ -24,7 +25,7 @@ struct TransferLoop: ~Copyable {
     mutating func run() {
         while true {
             let work = inbox.take()
-            for submission in work.submissions { start(submission) }
+            if !work.submissions.isEmpty { start(work.submissions) }
             for id in work.cancellations { cancel(id) }
             if work.isClosed { break }
             watch.turn(until: nextCheck)
@@ -34,57 +35,67 @@ struct TransferLoop: ~Copyable {
         close()
     }
 
-    private mutating func start(_ submission: TransferInbox.Submission) {
-        guard let easy = idle.popLast() ?? curl_easy_init() else {
-            return submission.answer.resume(
-                returning: .failure(CallFailure(.unreachable, "libcurl has no memory for another transfer")))
+    private mutating func start(_ submissions: [TransferInbox.Submission]) {
+        let now = ContinuousClock.now
+        for submission in submissions {
+            guard let handle = idle.popLast() ?? TransferHandle(watch) else {
+                submission.answer.resume(
+                    returning: .failure(CallFailure(.unreachable, "libcurl has no memory for another transfer")))
+                continue
+            }
+            let transfer = Transfer(submission, at: now)
+            handle.begin(transfer)
+            busy[handle.easy] = handle
+            curl_multi_add_handle(multi, handle.easy)
+            let check = transfer.nextCheck(now)
+            nextCheck = min(nextCheck ?? check, check)
         }
-        let transfer = Transfer(submission, on: easy)
-        transfer.configure()
-        transfers[easy] = transfer
-        curl_multi_add_handle(multi, easy)
-        let check = transfer.nextCheck(transfer.started)
-        nextCheck = min(nextCheck ?? check, check)
     }
 
     private mutating func cancel(_ id: Int) {
-        guard let transfer = transfers.values.first(where: { $0.submission.id == id }) else { return }
-        var failure = CallFailure(.cancelled, "cancelled")
-        failure.latency = .now - transfer.started
-        end(transfer, .failure(failure))
+        for handle in busy.values {
+            guard let transfer = handle.transfer, transfer.submission.id == id else { continue }
+            var failure = CallFailure(.cancelled, "cancelled")
+            failure.latency = .now - transfer.started
+            return end(handle, .failure(failure))
+        }
     }
 
     private mutating func collectEnded() {
         var left: Int32 = 0
         while let message = curl_multi_info_read(multi, &left) {
             guard message.pointee.msg == CURLMSG_DONE, let easy = message.pointee.easy_handle,
-                let transfer = transfers[easy]
+                let handle = busy[easy], let transfer = handle.transfer
             else { continue }
-            end(transfer, transfer.outcome(message.pointee.data.result))
+            end(handle, transfer.outcome(message.pointee.data.result, on: handle))
         }
     }
 
     private mutating func expire() {
-        let now = ContinuousClock.now
+        let now = watch.now
         guard let check = nextCheck, check <= now else { return }
-        for transfer in transfers.values.filter({ $0.deadline <= now }) { end(transfer, .failure(transfer.expiry())) }
-        nextCheck = transfers.values.map { $0.nextCheck(now) }.min()
+        for handle in Array(busy.values) {
+            guard let transfer = handle.transfer, transfer.deadline <= now else { continue }
+            end(handle, .failure(transfer.expiry()))
+        }
+        nextCheck = busy.values.compactMap { $0.transfer?.nextCheck(now) }.min()
     }
 
     /// The connection is back in the pool before the answer is given, so that the next request finds it.
-    private mutating func end(_ transfer: Transfer, _ outcome: Result<HTTPReply, CallFailure>) {
-        curl_multi_remove_handle(multi, transfer.easy)
-        curl_easy_reset(transfer.easy)
-        transfers[transfer.easy] = nil
-        if idle.count < Self.kept { idle.append(transfer.easy) } else { curl_easy_cleanup(transfer.easy) }
-        transfer.submission.answer.resume(returning: outcome)
+    private mutating func end(_ handle: TransferHandle, _ outcome: Result<HTTPReply, CallFailure>) {
+        let answer = handle.transfer?.submission.answer
+        curl_multi_remove_handle(multi, handle.easy)
+        handle.end()
+        busy[handle.easy] = nil
+        if idle.count < Self.kept { idle.append(handle) }
+        answer?.resume(returning: outcome)
     }
 
     private mutating func close() {
-        for transfer in Array(transfers.values) {
-            end(transfer, .failure(CallFailure(.cancelled, "the transport was closed")))
+        for handle in Array(busy.values) {
+            end(handle, .failure(CallFailure(.cancelled, "the transport was closed")))
         }
-        for easy in idle { curl_easy_cleanup(easy) }
+        idle = []
         curl_multi_cleanup(multi)
     }
 }
