@@ -1,6 +1,4 @@
-import Crypto
 import EventLog
-import Foundation
 import History
 import JSON
 import Models
@@ -35,58 +33,35 @@ package struct Caller: Sendable {
     /// Throws `CallTrouble` for a failure that concerns the endpoint, `BudgetShortage`, `LogError`, or `CancellationError`.
     /// Calls that are under way are awaited; none is sent after the first error.
     package func perform(_ plans: [CallPlan]) async throws {
-        var rest = plans[...]
-        var repeated: [Prepared] = []
-        var seen: Set<String> = []
-        try await run {
-            while let plan = rest.popFirst() {
-                let prepared = try prepare(plan)
-                if !reuses || plan.role != .task || seen.insert(prepared.digest).inserted { return prepared }
-                repeated.append(prepared)
-            }
-            return nil
-        }
-        // What was asked twice at once has its answer by now.
-        var known = repeated[...]
-        try await run { known.popFirst() }
+        let queue = CallQueue(plans, clients: clients, keepsRepeated: reuses)
+        let most = try Set(plans.map(\.role)).map { try clients.client(for: $0).concurrency }.max() ?? 0
+        let workers = min(plans.count, Self.ahead * most)
+        try await run(workers) { try queue.next() }
+        try await run(min(queue.repeatedCount, workers)) { queue.nextRepeated() }
     }
 
-    /// Makes the calls that `next` gives until it gives none.
-    private func run(_ next: () throws -> Prepared?) async throws {
+    /// Makes the calls that `next` gives until it gives none, so many at once: tasks that take one after another, since
+    /// a task a call would cost more than the rest of it.
+    private func run(_ workers: Int, _ next: @escaping @Sendable () throws -> CallQueue.Prepared?) async throws {
         let answered = reuses ? await journal.state.calls.answeredBodies : [:]
         let halt = Halt()
         try await withThrowingTaskGroup(of: Void.self) { group in
-            var failure: (any Error)?
-            var underWay = 0
-            while failure == nil, !Task.isCancelled {
-                let call: Prepared
-                do {
-                    guard let prepared = try next() else { break }
-                    call = prepared
-                } catch {
-                    failure = error
-                    halt.call()
-                    break
-                }
-                if underWay >= Self.ahead * (try clients.client(for: call.plan.role).concurrency) {
-                    do { try await group.next() } catch { failure = Self.telling(failure, error) }
-                    underWay -= 1
-                }
-                if failure != nil || Task.isCancelled { break }
-                underWay += 1
-                let recorded = call.plan.role == .task ? answered[call.digest] : nil
+            for _ in 0..<workers {
                 group.addTask {
                     do {
-                        try await make(call, recorded: recorded, unless: halt)
+                        while !halt.isCalled, !Task.isCancelled, let call = try next() {
+                            let recorded = call.plan.role == .task ? answered[call.digest] : nil
+                            try await make(call, recorded: recorded, unless: halt)
+                        }
                     } catch {
                         halt.call()
                         throw error
                     }
                 }
             }
-            while underWay > 0 {
-                do { try await group.next() } catch { failure = Self.telling(failure, error) }
-                underWay -= 1
+            var failure: (any Error)?
+            while let result = await group.nextResult() {
+                if case .failure(let error) = result { failure = Self.telling(failure, error) }
             }
             if let failure { throw failure }
             try Task.checkCancellation()
@@ -99,28 +74,7 @@ package struct Caller: Sendable {
         return first
     }
 
-    /// A call with the exact body that is sent for it.
-    private struct Prepared: Sendable {
-        var plan: CallPlan
-        var call: PreparedCall
-        var digest: String
-    }
-
-    private func prepare(_ plan: CallPlan) throws -> Prepared {
-        let client = try clients.client(for: plan.role)
-        let call: PreparedCall
-        do throws(CallFailure) {
-            switch plan.request {
-            case .chat(let request): call = try client.prepare(chat: request)
-            case .embedding(let texts): call = try client.prepare(embedding: texts)
-            }
-        } catch {
-            throw CallTrouble(role: plan.role, failure: error)
-        }
-        return Prepared(plan: plan, call: call, digest: BodyDigests.of(call.body, addressee: client.addressee))
-    }
-
-    private func make(_ prepared: Prepared, recorded seq: Int?, unless halt: Halt) async throws {
+    private func make(_ prepared: CallQueue.Prepared, recorded seq: Int?, unless halt: Halt) async throws {
         if let seq { return try await reuse(prepared, seq: seq) }
         let plan = prepared.plan
         let client = try clients.client(for: plan.role)
@@ -149,7 +103,7 @@ package struct Caller: Sendable {
         }
     }
 
-    private func requested(_ prepared: Prepared, _ client: ModelClient, _ worst: WorstCase) -> CallRequested {
+    private func requested(_ prepared: CallQueue.Prepared, _ client: ModelClient, _ worst: WorstCase) -> CallRequested {
         CallRequested(
             call: prepared.plan.id, role: prepared.plan.role, endpoint: prepared.call.endpoint,
             model: client.settings.model, choices: prepared.plan.choices, bodyDigest: prepared.digest,
@@ -185,7 +139,7 @@ package struct Caller: Sendable {
     }
 
     /// Uses the reply that the log has for an equal body.
-    private func reuse(_ prepared: Prepared, seq: Int) async throws {
+    private func reuse(_ prepared: CallQueue.Prepared, seq: Int) async throws {
         let line = try LogReader(directory: location.path, fileSystem: files).line(at: seq)
         guard case .callCompleted(let original) = try Event(line: line).payload else {
             preconditionFailure("event \(seq) answered a call and is no call.completed")
@@ -202,18 +156,4 @@ package struct Caller: Sendable {
 package struct CallTrouble: Error, Sendable {
     package var role: ModelRole
     package var failure: CallFailure
-}
-
-/// The names under which replies are found again.
-enum BodyDigests {
-    /// The first 32 hexadecimal digits of the SHA-256 of the body, after the addressee and a line feed where the body
-    /// does not say whom it asks.
-    static func of(_ body: [UInt8], addressee: String) -> String {
-        var hash = SHA256()
-        if !addressee.isEmpty { hash.update(data: Array((addressee + "\n").utf8)) }
-        hash.update(data: body)
-        let digits = Array("0123456789abcdef".utf8)
-        let text = hash.finalize().prefix(16).flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }
-        return String(decoding: text, as: UTF8.self)
-    }
 }
