@@ -27,13 +27,14 @@ package struct Draft: Hashable, Sendable {
 
     /// The event that this draft becomes as number `index` of a batch whose first event is `first`.
     package func event(seq first: Int, index: Int, time: Timestamp) -> Event {
-        let causes = Set(
-            self.causes.map { cause in
-                switch cause {
-                case .seq(let seq): seq
-                case .sibling(let sibling): first + sibling
-                }
-            })
-        return Event(seq: first + index, time: time, step: step, causes: causes.sorted(), payload: payload)
+        let causes = causes.map { cause in
+            switch cause {
+            case .seq(let seq): seq
+            case .sibling(let sibling): first + sibling
+            }
+        }
+        return Event(
+            seq: first + index, time: time, step: step, causes: causes.count < 2 ? causes : Set(causes).sorted(),
+            payload: payload)
     }
 }

@@ -24,7 +24,8 @@ package struct Event: Hashable, Sendable {
         writer.removeAll()
         writer.object { writer in
             writer.field("seq", seq)
-            writer.field("time", time.description)
+            writer.key("time")
+            time.write(to: &writer)
             writer.field("type", payload.type)
             writer.field("v", payload.version)
             if let step { writer.field("step", step) }

@@ -103,19 +103,54 @@ extension Payload {
 
     package var type: String {
         if case .unknown(let value) = self { return value.type }
-        return known.map { Swift.type(of: $0).type } ?? ""
+        return kind?.type ?? ""
     }
 
     package var version: Int {
         if case .unknown(let value) = self { return value.version }
-        return known.map { Swift.type(of: $0).version } ?? 0
+        return kind?.version ?? 0
     }
 
     package func encode(to writer: inout JSONWriter) {
-        if case .unknown(let value) = self {
-            writer.raw(value.data)
-        } else {
-            known?.encode(to: &writer)
+        switch self {
+        // The types that fill a log are written without a box around them.
+        case .callRequested(let value): value.encode(to: &writer)
+        case .callCompleted(let value): value.encode(to: &writer)
+        case .exampleScored(let value): value.encode(to: &writer)
+        case .unknown(let value): writer.raw(value.data)
+        default: known?.encode(to: &writer)
+        }
+    }
+
+    /// The type of the value inside, without a look at the value, or nil for an unknown type.
+    private var kind: (any EventPayload.Type)? {
+        switch self {
+        case .runCreated: RunCreated.self
+        case .runForked: RunForked.self
+        case .sessionStarted: SessionStarted.self
+        case .sessionEnded: SessionEnded.self
+        case .datasetLoaded: DatasetLoaded.self
+        case .exampleLoaded: ExampleLoaded.self
+        case .stepStarted: StepStarted.self
+        case .trajectoryRetrieved: TrajectoryRetrieved.self
+        case .metapromptBuilt: MetapromptBuilt.self
+        case .callRequested: CallRequested.self
+        case .callCompleted: CallCompleted.self
+        case .callFailed: CallFailed.self
+        case .candidateGenerated: CandidateGenerated.self
+        case .candidateRejected: CandidateRejected.self
+        case .embeddingComputed: EmbeddingComputed.self
+        case .exampleScored: ExampleScored.self
+        case .candidateEvaluated: CandidateEvaluated.self
+        case .candidateSelected: CandidateSelected.self
+        case .stepFinished: StepFinished.self
+        case .budgetExhausted: BudgetExhausted.self
+        case .warningRaised: WarningRaised.self
+        case .runFinished: RunFinished.self
+        case .logCheckpoint: LogCheckpoint.self
+        case .exampleRescored: ExampleRescored.self
+        case .candidateRescored: CandidateRescored.self
+        case .unknown: nil
         }
     }
 

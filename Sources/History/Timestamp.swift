@@ -1,3 +1,5 @@
+import JSON
+
 /// A moment in UTC with microseconds, written as RFC 3339 with six digits.
 package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertible {
     /// Microseconds since 1970-01-01T00:00:00Z.
@@ -13,35 +15,52 @@ package struct Timestamp: Hashable, Sendable, Comparable, CustomStringConvertibl
 
     /// Such as `2026-11-22T07:00:00.123456Z`.
     package var description: String {
-        let days = Self.floorDivide(microseconds, 86_400_000_000)
-        let ofDay = microseconds - days * 86_400_000_000
-        let (year, month, day) = Self.date(daysSince1970: days)
+        let (year, month, day, ofDay) = parts
+        if 0...9999 ~= year { return String(unsafeUninitializedCapacity: 27) { put(in: $0) } }
         let second = ofDay / 1_000_000
-        if 0...9999 ~= year {
-            return String(unsafeUninitializedCapacity: 27) { bytes in
-                var place = 0
-                func put(_ number: Int, _ digits: Int, _ end: Unicode.Scalar) {
-                    var rest = number
-                    for offset in stride(from: place + digits - 1, through: place, by: -1) {
-                        bytes[offset] = 0x30 + UInt8(rest % 10)
-                        rest /= 10
-                    }
-                    bytes[place + digits] = UInt8(ascii: end)
-                    place += digits + 1
-                }
-                put(year, 4, "-")
-                put(month, 2, "-")
-                put(day, 2, "T")
-                put(second / 3600, 2, ":")
-                put(second / 60 % 60, 2, ":")
-                put(second % 60, 2, ".")
-                put(ofDay % 1_000_000, 6, "Z")
-                return place
-            }
-        }
         return "\(Self.pad(year, 4))-\(Self.pad(month, 2))-\(Self.pad(day, 2))T"
             + "\(Self.pad(second / 3600, 2)):\(Self.pad(second / 60 % 60, 2)):\(Self.pad(second % 60, 2))"
             + ".\(Self.pad(ofDay % 1_000_000, 6))Z"
+    }
+
+    /// Writes the same as a JSON string, without making one where the year has four digits.
+    func write(to writer: inout JSONWriter) {
+        guard 0...9999 ~= parts.year else { return writer.string(description) }
+        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 29) { bytes in
+            bytes.initialize(repeating: UInt8(ascii: "\""))
+            _ = put(in: UnsafeMutableBufferPointer(rebasing: bytes[1..<28]))
+            writer.raw(UnsafeRawBufferPointer(bytes))
+        }
+    }
+
+    private var parts: (year: Int, month: Int, day: Int, microsecondsOfDay: Int) {
+        let days = Self.floorDivide(microseconds, 86_400_000_000)
+        let (year, month, day) = Self.date(daysSince1970: days)
+        return (year, month, day, microseconds - days * 86_400_000_000)
+    }
+
+    /// Writes the 27 bytes of a year of four digits; returns how many there are.
+    private func put(in bytes: UnsafeMutableBufferPointer<UInt8>) -> Int {
+        let (year, month, day, ofDay) = parts
+        let second = ofDay / 1_000_000
+        var place = 0
+        func put(_ number: Int, _ digits: Int, _ end: Unicode.Scalar) {
+            var rest = number
+            for offset in stride(from: place + digits - 1, through: place, by: -1) {
+                bytes[offset] = 0x30 + UInt8(rest % 10)
+                rest /= 10
+            }
+            bytes[place + digits] = UInt8(ascii: end)
+            place += digits + 1
+        }
+        put(year, 4, "-")
+        put(month, 2, "-")
+        put(day, 2, "T")
+        put(second / 3600, 2, ":")
+        put(second / 60 % 60, 2, ":")
+        put(second % 60, 2, ".")
+        put(ofDay % 1_000_000, 6, "Z")
+        return place
     }
 
     /// Reads the form that `description` writes; nil for any other.

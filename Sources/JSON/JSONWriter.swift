@@ -77,6 +77,16 @@ package struct JSONWriter: Sendable {
     }
 
     /// Bytes that are one JSON value already.
+    package mutating func raw(_ value: UnsafeRawBufferPointer) {
+        separate()
+        bytes.append(contentsOf: value)
+        needsComma = true
+    }
+
+    package mutating func raw(_ value: [UInt8]) {
+        value.withUnsafeBytes { raw($0) }
+    }
+
     package mutating func raw(_ value: some Sequence<UInt8>) {
         separate()
         bytes.append(contentsOf: value)

@@ -81,8 +81,10 @@ extension Ledger {
         }
         cachedTokens += stretch.cachedTokens
         reusedCalls += stretch.reusedCalls
-        stretch.forget(&underWay, where: stretch.hasRequestChanged)
-        for (call, _, worst) in stretch.requested { underWay[stretch.name(call)] = worst }
+        underWay.change { underWay in
+            stretch.forget(&underWay, where: stretch.hasRequestChanged)
+            for (call, _, worst) in stretch.requested { underWay[stretch.name(call)] = worst }
+        }
         lastTime = stretch.lastTime
     }
 }

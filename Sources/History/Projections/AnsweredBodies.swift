@@ -106,13 +106,25 @@ struct BodyDigest: Hashable, Sendable {
         self.init(high: value.0, low: value.1)
     }
 
-    /// The number that 16 hexadecimal digits stand for; nil where they are none.
+    /// The number that 16 hexadecimal digits in lower case stand for; nil where they are none.
     private static func digits(_ bytes: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
-        let text = bytes.loadUnaligned(fromByteOffset: offset, as: SIMD16<UInt8>.self)
-        let (digits, letters) = (text &- 0x30, text &- 0x61)
-        guard all((digits .< 10) .| (letters .< 6)) else { return nil }
-        let values = unsafeBitCast(digits.replacing(with: letters &+ 10, where: letters .< 6), to: SIMD2<UInt64>.self)
-        return packed(UInt64(littleEndian: values[0])) << 32 | packed(UInt64(littleEndian: values[1]))
+        guard let high = values(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+            let low = values(bytes.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+        else { return nil }
+        return packed(high) << 32 | packed(low)
+    }
+
+    /// The values of eight digits, the first in the lowest byte, all at once: no byte ever overflows into the next.
+    private static func values(_ text: UInt64) -> UInt64? {
+        let ones: UInt64 = 0x0101_0101_0101_0101
+        let text = UInt64(littleEndian: text)
+        let isLetter = text &>> 6 & ones
+        let values = (text & 0x0f * ones) &+ 9 * isLetter
+        // What these values are written as: 39 lie between the digit behind 9 and the letter a.
+        guard values &+ 0x30 * ones &+ 39 * isLetter == text, (values &+ 118 * ones) &>> 7 & ones == isLetter else {
+            return nil
+        }
+        return values
     }
 
     /// Eight bytes below 16, the first in the lowest place, as the 32 bits that they are the digits of.

@@ -15,7 +15,7 @@ package struct Ledger: Hashable, Sendable {
     /// The worst case of calls that were under way when an earlier session broke off.
     package internal(set) var inDoubt = Spent.zero
     /// The worst case of each call under way in this session.
-    package internal(set) var underWay: [CallID: WorstCase] = [:]
+    package internal(set) var underWay = Reservations()
     /// The time in sessions that have ended, by their first and last events.
     package internal(set) var endedSessionsMicroseconds = 0
     var sessionStart: Timestamp?
@@ -24,11 +24,7 @@ package struct Ledger: Hashable, Sendable {
     package init() {}
 
     /// All that counts against the budget.
-    package var committed: Spent {
-        var sum = completed + failed + inDoubt
-        for worst in underWay.values { sum += Spent(calls: 1, tokens: worst.tokens, microdollars: worst.microdollars) }
-        return sum
-    }
+    package var committed: Spent { completed + failed + inDoubt + underWay.sum }
 
     /// The time in sessions up to the last event.
     package var activeMicroseconds: Int {
@@ -47,10 +43,8 @@ package struct Ledger: Hashable, Sendable {
         case .sessionStarted:
             endedSessionsMicroseconds = activeMicroseconds
             sessionStart = event.time
-            for worst in underWay.values {
-                inDoubt += Spent(calls: 1, tokens: worst.tokens, microdollars: worst.microdollars)
-            }
-            underWay.removeAll()
+            inDoubt += underWay.sum
+            underWay = Reservations()
         case .callRequested(let requested):
             underWay[requested.call] = requested.worst
         case .callCompleted(let call):
@@ -108,5 +102,11 @@ extension Spent {
 
     package static func += (left: inout Spent, right: Spent) {
         left = left + right
+    }
+
+    package static func -= (left: inout Spent, right: Spent) {
+        left = Spent(
+            calls: left.calls - right.calls, tokens: left.tokens - right.tokens,
+            microdollars: left.microdollars - right.microdollars)
     }
 }
