@@ -2,7 +2,7 @@
 enum JSONStrings {
     static func decode(_ start: UnsafeRawPointer, count: Int, form: JSONReader.StringForm) -> String {
         if form.contains(.escaped) {
-            return String(unsafeUninitializedCapacity: count) { unescape(start, count, into: $0) }
+            return String(unsafeUninitializedCapacity: count) { unescape(start, count, into: $0, atLeast: .max).length }
         }
         let bytes = UnsafeBufferPointer(start: start.assumingMemoryBound(to: UInt8.self), count: count)
         return String(decoding: bytes, as: UTF8.self)
@@ -31,17 +31,22 @@ enum JSONStrings {
         }
     }
 
-    /// Copies text whose escapes are checked, each escape undone; the result is never longer. Returns its length.
-    private static func unescape(
-        _ start: UnsafeRawPointer, _ count: Int, into target: UnsafeMutableBufferPointer<UInt8>
-    ) -> Int {
-        guard let out = target.baseAddress.map(UnsafeMutableRawPointer.init) else { return 0 }
+    /// How much room there must be behind a limit, in bytes: a block of sixteen, and a scalar.
+    static let overshoot = 32
+
+    /// Copies text whose escapes are checked, each escape undone; the result is never longer.
+    ///
+    /// It stops where the result has `limit` bytes, or a few more. Returns the result's length, and whether that is all.
+    static func unescape(
+        _ start: UnsafeRawPointer, _ count: Int, into target: UnsafeMutableBufferPointer<UInt8>, atLeast limit: Int
+    ) -> (length: Int, isWhole: Bool) {
+        guard let out = target.baseAddress.map(UnsafeMutableRawPointer.init) else { return (0, count == 0) }
         var index = 0
         var length = 0
-        while index < count {
+        while index < count, length < limit {
             // Sixteen bytes at a time; what is behind a backslash is written over. The result is behind the text read, so
             // there is room for them.
-            while index &+ 16 <= count {
+            while index &+ 16 <= count, length < limit {
                 let block = start.loadUnaligned(fromByteOffset: index, as: SIMD16<Int8>.self)
                 (out + length).storeBytes(of: block, as: SIMD16<Int8>.self)
                 let run = WordScan.firstBackslash(in: block)
@@ -49,14 +54,14 @@ enum JSONStrings {
                 length &+= run
                 if run < 16 { break }
             }
-            while index < count {
+            while index < count, length < limit {
                 let byte = start.load(fromByteOffset: index, as: UInt8.self)
                 if byte == UInt8(ascii: "\\") { break }
                 out.storeBytes(of: byte, toByteOffset: length, as: UInt8.self)
                 index &+= 1
                 length &+= 1
             }
-            guard index < count else { break }
+            guard index < count, length < limit else { break }
             let escape = start.load(fromByteOffset: index + 1, as: UInt8.self)
             index += 2
             guard escape == UInt8(ascii: "u") else {
@@ -72,7 +77,7 @@ enum JSONStrings {
             }
             length += write(scalar, out + length)
         }
-        return length
+        return (length, index >= count)
     }
 
     private static func scalarDigits(_ start: UnsafeRawPointer, _ first: Int) -> UInt32 {

@@ -50,10 +50,18 @@ package struct JSONWriter: Sendable {
         needsComma = true
     }
 
+    /// A string that is checked, and in which nothing needs an escape.
+    mutating func string(unescaped text: UnsafeRawBufferPointer) {
+        separate()
+        bytes.append(UInt8(ascii: "\""))
+        bytes.append(contentsOf: text)
+        bytes.append(UInt8(ascii: "\""))
+        needsComma = true
+    }
+
     package mutating func integer(_ value: Int) {
         separate()
-        if value < 0 { bytes.append(UInt8(ascii: "-")) }
-        appendDigits(of: value.magnitude)
+        bytes.append(decimal: value)
         needsComma = true
     }
 
@@ -125,22 +133,6 @@ package struct JSONWriter: Sendable {
         separate()
         bytes.append(contentsOf: UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
         needsComma = true
-    }
-
-    private mutating func appendDigits(of value: UInt) {
-        if value < 10 { return bytes.append(UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: value)) }
-        // 20 digits hold every value of 64 bits.
-        withUnsafeTemporaryAllocation(of: UInt8.self, capacity: 20) { digits in
-            var rest = value
-            var first = 20
-            while rest > 0 {
-                first &-= 1
-                let (quotient, digit) = rest.quotientAndRemainder(dividingBy: 10)
-                digits.initializeElement(at: first, to: UInt8(ascii: "0") &+ UInt8(truncatingIfNeeded: digit))
-                rest = quotient
-            }
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: digits[first...]))
-        }
     }
 
     private mutating func open(_ byte: UInt8) {

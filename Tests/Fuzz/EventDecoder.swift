@@ -12,7 +12,7 @@ func eventDecoder(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     do throws(JSONError) {
         var folding = LineFolding()
         try folding.take(line)
-        byLine.apply(try folding.finish())
+        byLine.apply(folding.finish())
     } catch {
         precondition((0...count).contains(error.offset))
         isFolded = false

@@ -1,4 +1,5 @@
 import JSON
+import Support
 import Testing
 
 @Suite("Reading JSON")
@@ -23,6 +24,33 @@ struct ReaderTests {
             let found = fault { () throws(JSONError) in _ = try JSONValue(parsing: text) }
             #expect(found?.offset == before.utf8.count + offset, "\(found?.description ?? "accepted")")
             #expect(fault { () throws(JSONError) in _ = try skipped(text) } == found)
+        }
+    }
+
+    @Test("gives a string's bytes, all of them or no less than are asked for", arguments: 0..<100)
+    func text(seed: Int) throws {
+        var random = SeededGenerator(seed: seed)
+        let pieces = ["a", "step by step, at some length", "\\\"", "\\n", "\\u0041", "\\ud83d\\ude00", "é", "\\/", "😀"]
+        let string = (0..<Int.random(in: 0...40, using: &random)).map { _ in pieces.randomElement(using: &random) ?? ""
+        }
+        let json = "\"\(string.joined())\""
+        let value = try #require(try JSONValue(parsing: json).string)
+        try read(json) { (reader) throws(JSONError) in
+            guard let text = try reader.text() else { throw reader.problem("no string") }
+            #expect(text.string == value)
+            #expect(!text.isPlain || Array(text.bytes) == Array(value.utf8))
+            var writer = JSONWriter()
+            text.write(to: &writer)
+            var expected = JSONWriter()
+            expected.string(value)
+            #expect(writer.bytes == expected.bytes)
+            for limit in [0, 1, 2, 15, 16, 17, 40, 1000, .max] {
+                var bytes: [UInt8] = [1]
+                let isWhole = text.append(to: &bytes, atLeast: limit)
+                #expect(bytes.dropFirst().elementsEqual(value.utf8.prefix(bytes.count - 1)), "seed \(seed), \(limit)")
+                #expect(isWhole == (bytes.count - 1 == value.utf8.count), "seed \(seed), \(limit)")
+                #expect(isWhole || bytes.count > limit, "seed \(seed), \(limit)")
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 import JSON
 
-/// What a stretch of requests, replies and scores, with nothing else between them, does to a state.
+/// What a stretch of requests, replies, scores and scores by another metric, with nothing else between them, does to a state.
 ///
 /// Most calls are asked, answered and scored within one stretch, so that only their sums are left of them.
 struct CallStretch: Sendable {
@@ -42,6 +42,8 @@ struct CallStretch: Sendable {
     var scores: [ScoreRun] = []
     var lastSeq = 0
     var lastTime = Timestamp(microseconds: 0)
+    /// The time of the last event that shows a session at work; nil where there is none.
+    var lastWorkTime: Timestamp?
 
     /// Removes what was known of calls for which that has changed.
     func forget<Value>(_ table: inout [CallID: Value], where hasChanged: [Bool]) {
@@ -85,7 +87,7 @@ extension Ledger {
             stretch.forget(&underWay, where: stretch.hasRequestChanged)
             for (call, _, worst) in stretch.requested { underWay[stretch.name(call)] = worst }
         }
-        lastTime = stretch.lastTime
+        if let time = stretch.lastWorkTime { lastTime = time }
     }
 }
 

@@ -13,7 +13,7 @@ struct CallStretchMaker {
         enum Answer {
             /// Neither answered nor scored.
             case untouched
-            case waiting(seq: Int, texts: UnsafeRawBufferPointer)
+            case waiting(seq: Int, texts: WrittenTexts)
             case used
         }
         var request = Request.untouched
@@ -29,19 +29,34 @@ struct CallStretchMaker {
     /// Whether no line was taken.
     var isEmpty: Bool { stretch.lastSeq == 0 }
 
-    mutating func take(_ line: FoldedLine) {
-        stretch.lastSeq = line.seq
-        stretch.lastTime = line.time
+    /// Takes the next line, unless it names a call or an example in a way that is not compared by its bytes: then it is left
+    /// alone, and the result is false.
+    mutating func take(_ line: FrequentLine) -> Bool {
         switch line.content {
         case .requested(let requested):
-            calls[number(of: requested.call)].request = .underWay(requested.request, requested.worst)
-        case .completed(let completed): take(completed, seq: line.seq)
-        case .scored(let scored): take(scored, seq: line.seq)
+            guard requested.call.isPlain, requested.bodyDigest.isPlain else { return false }
+            let request = CallIndex.Request(
+                body: BodyDigest(bytes: requested.bodyDigest.bytes), choices: requested.choices)
+            calls[number(of: requested.call.bytes)].request = .underWay(request, requested.worst)
+        case .completed(let completed):
+            guard completed.call.isPlain else { return false }
+            take(completed, seq: line.seq)
+        case .scored(let scored):
+            guard scored.call.isPlain, scored.example.isPlain else { return false }
+            take(scored, seq: line.seq)
+        case .rescored:
+            stretch.lastSeq = line.seq
+            stretch.lastTime = line.time
+            return true
         }
+        stretch.lastSeq = line.seq
+        stretch.lastTime = line.time
+        stretch.lastWorkTime = line.time
+        return true
     }
 
     /// The stretch as it is now; the answers that are left are decoded here, since only few are.
-    func finish() throws(JSONError) -> CallStretch {
+    func finish() -> CallStretch {
         var stretch = stretch
         for (number, call) in calls.enumerated() {
             switch call.request {
@@ -56,8 +71,7 @@ struct CallStretchMaker {
             case .used: stretch.hasAnswerChanged.append(true)
             case .waiting(let seq, let texts):
                 stretch.hasAnswerChanged.append(true)
-                var reader = JSONReader(texts)
-                stretch.waiting.append((number, CallIndex.Answer(seq: seq, outcome: .texts(try reader.strings()))))
+                stretch.waiting.append((number, CallIndex.Answer(seq: seq, outcome: .texts(texts.strings))))
             }
         }
         for (role, spent) in zip(Self.roles, spent) {
@@ -72,9 +86,9 @@ struct CallStretchMaker {
         return number
     }
 
-    private mutating func take(_ completed: FoldedLine.Completed, seq: Int) {
-        let number = number(of: completed.call)
-        var reply = CallStretch.Answered(seq: seq, role: completed.role, textCount: completed.textCount)
+    private mutating func take(_ completed: FrequentLine.Completed, seq: Int) {
+        let number = number(of: completed.call.bytes)
+        var reply = CallStretch.Answered(seq: seq, role: completed.role, textCount: completed.texts.count)
         switch calls[number].request {
         case .untouched: reply.earlier = number
         case .underWay(let request, _): reply.request = request
@@ -83,7 +97,7 @@ struct CallStretchMaker {
         if reply.request != nil || reply.earlier != nil { stretch.answered.append(reply) }
         calls[number].request = .answered
         calls[number].answer = .waiting(seq: seq, texts: completed.texts)
-        if completed.isReused {
+        if completed.reused != nil {
             stretch.reusedCalls += 1
             return
         }
@@ -94,14 +108,15 @@ struct CallStretchMaker {
         stretch.cachedTokens += completed.usage.cached
     }
 
-    private mutating func take(_ scored: FoldedLine.Scored, seq: Int) {
-        calls[number(of: scored.call)].answer = .used
+    private mutating func take(_ scored: FrequentLine.Scored, seq: Int) {
+        let call = scored.call.bytes
+        calls[number(of: call)].answer = .used
         // As `CallID.firstAsk(of:)`.
-        if scored.call.count >= 6, UnsafeRawBufferPointer(rebasing: scored.call.suffix(6)).isText("/again") {
-            calls[number(of: UnsafeRawBufferPointer(rebasing: scored.call.dropLast(6)))].answer = .used
+        if call.count >= 6, UnsafeRawBufferPointer(rebasing: call.suffix(6)).isText("/again") {
+            calls[number(of: UnsafeRawBufferPointer(rebasing: call.dropLast(6)))].answer = .used
         }
         let key = ExampleScores.Key(candidate: scored.candidate, split: scored.split)
-        let score = (stretch.examples.number(of: scored.example), scored.score, seq)
+        let score = (stretch.examples.number(of: scored.example.bytes), scored.score, seq)
         if stretch.scores.last?.key == key {
             stretch.scores[stretch.scores.count - 1].scores.append(score)
         } else {

@@ -12,22 +12,22 @@ package struct LineFolding {
 
     /// Takes the next line, with or without its newline. Its bytes must stay as they are until `finish`.
     package mutating func take(_ line: UnsafeRawBufferPointer) throws(JSONError) {
-        if let short = FoldedLine(line) { return stretch.take(short) }
+        if let frequent = FrequentLine(line), stretch.take(frequent) { return }
         let event = try Event(line: line)
-        try endStretch()
+        endStretch()
         batch.parts.append(.event(event))
     }
 
     /// What the lines so far do to a state; the next one begins anew.
-    package mutating func finish() throws(JSONError) -> FoldedBatch {
-        try endStretch()
+    package mutating func finish() -> FoldedBatch {
+        endStretch()
         defer { batch = FoldedBatch() }
         return batch
     }
 
-    private mutating func endStretch() throws(JSONError) {
+    private mutating func endStretch() {
         if stretch.isEmpty { return }
-        batch.parts.append(.calls(try stretch.finish()))
+        batch.parts.append(.calls(stretch.finish()))
         stretch = CallStretchMaker()
     }
 }

@@ -27,6 +27,6 @@ extension FoldedBatch {
     package init(_ batch: LineBatch) throws {
         var folding = LineFolding()
         try batch.forEachLine { _, line in try folding.take(line) }
-        self = try folding.finish()
+        self = folding.finish()
     }
 }

@@ -29,7 +29,7 @@ struct LogLines {
         try batch.forEachLine { seq, line in
             do throws(JSONError) { try folding.take(line) } catch { throw Unreadable(seq: seq, problem: error) }
         }
-        return try folding.finish()
+        return folding.finish()
     }
 
     /// Calls `body` with a line; what is wrong with the line is thrown with its number.

@@ -5,7 +5,7 @@ import Testing
 @testable import History
 
 @Suite("Folding a line")
-struct FoldedLineTests {
+struct LineFoldingTests {
     private static func fold(_ line: [UInt8], into state: inout RunState) throws(JSONError) {
         try fold([line], into: &state)
     }
@@ -24,7 +24,7 @@ struct FoldedLineTests {
                 try folding.take(UnsafeRawBufferPointer(rebasing: buffer[start..<end]))
                 start = end
             }
-            return try folding.finish()
+            return folding.finish()
         }
         state.apply(batch)
     }
@@ -74,8 +74,10 @@ struct FoldedLineTests {
     func shortWay() {
         for seed in 0..<20 {
             for event in PayloadMaker.events(.mixed, seed: seed) {
-                let isShort = event.line.withUnsafeBytes { FoldedLine($0) } != nil
-                let expected = ["call.requested", "call.completed", "example.scored"].contains(event.payload.type)
+                let isShort = event.line.withUnsafeBytes { FrequentLine($0) } != nil
+                let expected = [
+                    "call.requested", "call.completed", "example.scored", "example.rescored",
+                ].contains(event.payload.type)
                 #expect(isShort == expected, "seed \(seed), \(event.payload.type)")
             }
         }
