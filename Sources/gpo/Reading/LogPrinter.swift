@@ -25,12 +25,15 @@ struct LogPrinter: Sendable {
 
     /// What is printed of some lines, and what was met in them.
     private struct Excerpt: Sendable {
+        var writer: FrequentText
         var text: [UInt8] = []
         var printed = 0
         var types: Set<String> = []
         var nextSeq = 0
         /// Whether the last session that begins or ends in the lines has ended; nil where none does.
         var hasEnded: Bool?
+
+        mutating func empty() { self = Excerpt(writer: writer) }
     }
 
     /// Prints what the log holds from `seen` on.
@@ -42,7 +45,7 @@ struct LogPrinter: Sendable {
     func printOnce(_ log: RunLog) throws -> Seen {
         var seen = Seen()
         if let type = filter.type, RunOutline.holds(type: type) {
-            var excerpt = Excerpt()
+            var excerpt = excerpt
             log.note(
                 try log.forEachOutlineLine { head, line in
                     try take(head, line, into: &excerpt)
@@ -64,7 +67,7 @@ struct LogPrinter: Sendable {
         return try log.forEachBatch(
             from: seq, through: lastSeq,
             preparing: { lines in
-                var excerpt = Excerpt()
+                var excerpt = printer.excerpt
                 try lines.forEachLine { head, line in try printer.take(head, line, into: &excerpt) }
                 return excerpt
             },
@@ -80,8 +83,10 @@ struct LogPrinter: Sendable {
         seen.types.formUnion(excerpt.types)
         seen.nextSeq = max(seen.nextSeq, excerpt.nextSeq)
         seen.hasEnded = excerpt.hasEnded ?? seen.hasEnded
-        excerpt = Excerpt()
+        excerpt.empty()
     }
+
+    private var excerpt: Excerpt { Excerpt(writer: FrequentText(width: width)) }
 
     private func take(_ head: LineHead, _ line: UnsafeRawBufferPointer, into excerpt: inout Excerpt) throws {
         excerpt.nextSeq = head.seq + 1
@@ -94,7 +99,7 @@ struct LogPrinter: Sendable {
         excerpt.printed += 1
         if json {
             excerpt.text.append(contentsOf: line)
-        } else {
+        } else if !excerpt.writer.append(line, to: &excerpt.text) {
             excerpt.text.append(contentsOf: EventText.line(try Event(line: line), width: width).utf8)
         }
         excerpt.text.append(UInt8(ascii: "\n"))

@@ -43,26 +43,49 @@ enum Format {
     /// One line of at most so many characters, with nothing in it that a terminal would obey.
     static func safeLine(_ text: String, width: Int) -> String {
         var text = text
-        if let line = text.withUTF8({ safeASCIILine($0, width: width) }) { return line }
-        return line(Style.safe(text), width: width)
-    }
-
-    /// The same of a text of which nothing beyond ASCII would be seen, byte by byte and no further than that; nil of any
-    /// other.
-    private static func safeASCIILine(_ text: UnsafeBufferPointer<UInt8>, width: Int) -> String? {
         var line: [UInt8] = []
         line.reserveCapacity(width + 16)
+        let made = text.withUTF8 { appendSafeASCIILine(UnsafeRawBufferPointer($0), width: width, to: &line) }
+        return made == nil ? self.line(Style.safe(text), width: width) : String(decoding: line, as: UTF8.self)
+    }
+
+    /// Appends the same of a text of which nothing beyond ASCII would be seen, and says whether it was cut off; of any other
+    /// it appends nothing and says nil.
+    ///
+    /// It looks no further than what is seen.
+    static func appendSafeASCIILine(_ text: UnsafeRawBufferPointer, width: Int, to line: inout [UInt8]) -> Bool? {
+        if let end = text.prefix(width + 1).firstIndex(where: { $0 < 0x20 || $0 >= 0x7F }) {
+            return appendSafeASCIILine(text, plain: end, width: width, to: &line)
+        }
+        if text.count <= width {
+            line.append(contentsOf: text)
+            return false
+        }
+        line.append(contentsOf: text[..<(width - 1)])
+        line.append(contentsOf: "…".utf8)
+        return true
+    }
+
+    /// The same of a text of which the first `plain` characters, at most `width` of them, are seen as they are.
+    private static func appendSafeASCIILine(
+        _ text: UnsafeRawBufferPointer, plain: Int, width: Int, to line: inout [UInt8]
+    ) -> Bool? {
+        let start = line.count
+        line.append(contentsOf: text[..<plain])
         // The length of the line when it had one character less than may be there: where it is cut off.
-        var cut = 0
-        var count = 0
+        var cut = start + min(plain, width - 1)
+        var count = plain
         var isBehindNewline = false
         func add(_ character: some Sequence<UInt8>) {
             if count == width - 1 { cut = line.count }
             line.append(contentsOf: character)
             count += 1
         }
-        for byte in text {
-            if byte >= 0x80 { return nil }
+        for byte in text[plain...] {
+            if byte >= 0x80 {
+                line.removeSubrange(start...)
+                return nil
+            }
             if byte == 0x0A {
                 isBehindNewline = count > 0
                 continue
@@ -76,9 +99,13 @@ enum Format {
             case ..<0x20, 0x7F: add("\u{FFFD}".utf8)
             default: add(CollectionOfOne(byte))
             }
-            if count > width { return String(decoding: line[..<cut], as: UTF8.self) + "…" }
+            if count > width {
+                line.removeSubrange(cut...)
+                line.append(contentsOf: "…".utf8)
+                return true
+            }
         }
-        return String(decoding: line, as: UTF8.self)
+        return false
     }
 
     static func padded(_ text: String, _ width: Int) -> String {

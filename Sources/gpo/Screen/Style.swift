@@ -6,6 +6,8 @@ enum Style {
 
     static func bold(_ text: String) -> String { mark(text, "1") }
     static func dim(_ text: String) -> String { mark(text, "2") }
+    /// What stands before and after dimmed text.
+    static let dimming = isOn ? (start: "\u{1B}[2m", end: "\u{1B}[0m") : (start: "", end: "")
     static func added(_ text: String) -> String { mark(text, "32") }
     static func removed(_ text: String) -> String { mark(text, "31") }
 
