@@ -33,13 +33,38 @@ struct ExportingTests {
         #expect(tables.candidateRows.allSatisfy { $0.count == RunTables.candidateColumns.count })
     }
 
+    @Test("spans and tables are the same however many threads have drafted them", arguments: 1...9)
+    func batches(size: Int) {
+        let events = SampleRun().events
+        func export(_ size: Int) -> [String] {
+            var (spans, tables) = (RunSpans(), RunTables())
+            var lines: [UInt8] = []
+            var rows: [RunTables.Table: [UInt8]] = [:]
+            for start in stride(from: 0, to: events.count, by: size) {
+                var (draftedSpans, draftedRows) = (DraftedSpans(), DraftedRows())
+                for event in events[start..<min(start + size, events.count)] {
+                    draftedSpans.take(event)
+                    draftedRows.take(event)
+                }
+                spans.take(draftedSpans, to: &lines)
+                tables.take(draftedRows) { table, row in rows[table, default: []] += row }
+            }
+            return [lines + (spans.runSpan ?? []), rows[.examples] ?? [], rows[.calls] ?? []]
+                .map { String(decoding: $0, as: UTF8.self) }
+        }
+        #expect(export(size) == export(events.count))
+    }
+
     @Test("spans are valid JSON, their parents are there, and calls carry the GenAI names")
     func spans() throws {
         var spans = RunSpans()
-        var lines = SampleRun().events.compactMap { spans.take($0) }
-        lines.append(try #require(spans.runSpan))
-        let values = try lines.map { line in
-            let value = try JSONValue(parsing: line)
+        var drafted = DraftedSpans()
+        for event in SampleRun().events { drafted.take(event) }
+        var lines: [UInt8] = []
+        spans.take(drafted, to: &lines)
+        lines += try #require(spans.runSpan)
+        let values = try lines.split(separator: UInt8(ascii: "\n")).map { line in
+            let value = try JSONValue(parsing: Array(line))
             return try #require(value["resourceSpans"]?[0]?["scopeSpans"]?[0]?["spans"]?[0])
         }
         let ids = Set(values.compactMap { $0["spanId"]?.string })

@@ -1,4 +1,5 @@
 import History
+import JSON
 
 /// The rows that some events bring, as far as the events alone say what stands in them; made on several threads, and put
 /// together in order by `RunTables`.
@@ -14,25 +15,20 @@ package struct DraftedRows: Sendable {
     }
 
     var items: [Item] = []
-    var text: [UInt8] = []
+    var text: [UInt8] { cells.bytes }
+    private var cells = CSVCells()
 
     package init() {}
+
+    /// Takes the next line.
+    package mutating func take(_ line: UnsafeRawBufferPointer) throws(JSONError) {
+        if let frequent = FrequentLine(line) { take(frequent) } else { take(try Event(line: line)) }
+    }
 
     /// Takes the next event.
     package mutating func take(_ event: Event) {
         switch event.payload {
-        case .callRequested(let value): items.append(.asked(value.call, model: value.model))
-        case .exampleScored(let value):
-            CSVRow.append(
-                [
-                    "\(event.seq)", "\(value.candidate)", value.split.rawValue, value.example, "\(value.score)",
-                    value.answer ?? "", "",
-                ], to: &text)
-            let gap = text.count
-            CSVRow.append(["", value.call.name, value.output], to: &text)
-            text += CSVRow.end
-            items.append(.example(value.example, gap: gap, end: text.count))
-        case .callCompleted(let value): take(value, event)
+        case .callRequested, .callCompleted, .exampleScored: FrequentLine.with(event) { take($0) }
         case .callFailed(let value): take(value, event)
         case .exampleLoaded, .stepStarted, .candidateGenerated, .candidateRejected, .candidateEvaluated,
             .candidateSelected:
@@ -44,40 +40,65 @@ package struct DraftedRows: Sendable {
         }
     }
 
-    private mutating func take(_ value: CallCompleted, _ event: Event) {
-        head(value.call, value.role, event)
-        CSVRow.append(["", value.model ?? ""], to: &text)
+    private mutating func take(_ line: FrequentLine) {
+        switch line.content {
+        case .requested(let value): items.append(.asked(CallID(value.call.string), model: value.model.string))
+        case .completed(let value): take(value, line)
+        case .scored(let value): take(value, line)
+        case .rescored: break
+        }
+    }
+
+    private mutating func take(_ value: FrequentLine.Scored, _ line: FrequentLine) {
+        cells.add(line.seq)
+        cells.add("\(value.candidate)")
+        cells.add(value.split.rawValue)
+        cells.add(value.example)
+        cells.add("\(value.score)")
+        cells.add(value.answer)
+        let gap = cells.addGap()
+        cells.add(value.call)
+        cells.add(value.output)
+        cells.endRow()
+        items.append(.example(value.example.string, gap: gap, end: text.count))
+    }
+
+    private mutating func take(_ value: FrequentLine.Completed, _ line: FrequentLine) {
+        let call = CallID(value.call.string)
+        addHead(call, value.role, line.seq, line.time, line.step)
+        cells.add(value.model)
         let gap = text.count
-        CSVRow.append(
-            [
-                "", "\(value.status)", "\(value.attempts)", "\(value.usage.prompt)", "\(value.usage.cached)",
-                "\(value.usage.completion)", "\(value.microdollars)", "\(value.latencyMilliseconds)",
-                value.reused.map(String.init) ?? "", "",
-            ], to: &text)
-        end(value.call, gap: gap, needsModel: value.model == nil, isLast: true)
+        for number in [
+            value.status, value.attempts, value.usage.prompt, value.usage.cached, value.usage.completion,
+            value.microdollars, value.latencyMilliseconds,
+        ] {
+            cells.add(number)
+        }
+        cells.add(value.reused)
+        cells.add("")
+        end(call, gap: gap, needsModel: value.model == nil, isLast: true)
     }
 
     private mutating func take(_ value: CallFailed, _ event: Event) {
-        head(value.call, value.role, event)
-        CSVRow.append(["", ""], to: &text)
-        let gap = text.count
-        CSVRow.append(
-            [
-                "", value.status.map(String.init) ?? "", "\(value.attempt)", "", "", "", "", "", "",
-                "\(value.kind): \(value.message)",
-            ], to: &text)
+        addHead(value.call, value.role, event.seq, event.time, event.step)
+        let gap = cells.addGap()
+        cells.add(value.status)
+        cells.add(value.attempt)
+        for _ in 0..<6 { cells.add("") }
+        cells.add("\(value.kind): \(value.message)")
         end(value.call, gap: gap, needsModel: true, isLast: false)
     }
 
-    private mutating func head(_ call: CallID, _ role: ModelRole, _ event: Event) {
-        CSVRow.append(
-            [
-                "\(event.seq)", event.time.description, call.name, role.rawValue, event.step.map(String.init) ?? "",
-            ], to: &text)
+    private mutating func addHead(_ call: CallID, _ role: ModelRole, _ seq: Int, _ time: Timestamp, _ step: Int?) {
+        cells.add(seq)
+        cells.add(time.description)
+        cells.add(call.name)
+        cells.add(role.rawValue)
+        cells.add(step)
     }
 
     private mutating func end(_ call: CallID, gap: Int, needsModel: Bool, isLast: Bool) {
-        text += CSVRow.end
+        cells.endRow()
         items.append(.call(call, gap: gap, needsModel: needsModel, isLast: isLast, end: text.count))
     }
 }

@@ -1,19 +1,45 @@
+import JSON
+
 /// Names of traces and spans, derived from what they stand for, so that an export of the same run is the same text.
-enum SpanID {
+struct SpanID {
+    /// What the names of all spans of the run begin with, hashed.
+    private let run: UInt64
+
+    init(run: String) {
+        self.run = Self.hash("\(run)/".utf8)
+    }
+
     /// 32 hexadecimal digits.
     static func trace(_ run: String) -> String {
-        hex(hash("trace/\(run)")) + hex(hash("run/\(run)"))
+        hex(mixed(hash("trace/\(run)".utf8))) + hex(mixed(hash("run/\(run)".utf8)))
     }
 
     /// 16 hexadecimal digits.
-    static func span(_ run: String, _ id: String) -> String {
-        hex(hash("\(run)/\(id)"))
+    func span(_ id: String) -> String {
+        Self.hex(Self.mixed(Self.hash(id.utf8, from: run)))
     }
 
-    /// FNV-1a over 64 bits, mixed once more, as its high bits alone say little of a text's end.
-    private static func hash(_ text: String) -> UInt64 {
-        var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    /// Appends the name of the span that an event ends, in quotes.
+    func append(seq: Int, to text: inout [UInt8]) {
+        text.append(UInt8(ascii: "\""))
+        let start = text.count
+        text.append(decimal: seq)
+        let value = Self.mixed(Self.hash(text[start...], from: run))
+        text.removeSubrange(start...)
+        for place in 0..<16 { text.append(Self.digit(value, place)) }
+        text.append(UInt8(ascii: "\""))
+    }
+
+    /// FNV-1a over 64 bits.
+    private static func hash(_ text: some Sequence<UInt8>, from beginning: UInt64 = 0xcbf2_9ce4_8422_2325) -> UInt64 {
+        var hash = beginning
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        return hash
+    }
+
+    /// Mixed once more, as the high bits alone say little of a text's end.
+    private static func mixed(_ hash: UInt64) -> UInt64 {
+        var hash = hash
         hash ^= hash >> 33
         hash &*= 0xff51_afd7_ed55_8ccd
         hash ^= hash >> 33
@@ -22,12 +48,12 @@ enum SpanID {
     }
 
     private static func hex(_ value: UInt64) -> String {
-        String(unsafeUninitializedCapacity: 16) { digits in
-            for place in 0..<16 {
-                let digit = UInt8(value >> UInt64(60 - place * 4) & 15)
-                digits[place] = digit < 10 ? 0x30 + digit : 0x61 + digit - 10
-            }
-            return 16
-        }
+        String(decoding: (0..<16).map { digit(value, $0) }, as: UTF8.self)
+    }
+
+    /// A hexadecimal digit, the highest at 0.
+    private static func digit(_ value: UInt64, _ place: Int) -> UInt8 {
+        let digit = UInt8(value >> UInt64(60 - place * 4) & 15)
+        return digit < 10 ? 0x30 + digit : 0x61 + digit - 10
     }
 }

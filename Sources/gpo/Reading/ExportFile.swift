@@ -5,7 +5,10 @@ import Foundation
 final class ExportFile {
     private let path: String
     private let handle: FileHandle
-    private var pending = Data()
+    private var pending: [UInt8] = []
+
+    /// Bytes that are kept back, so that each write is worth its system call.
+    private static let piece = 1 << 18
 
     /// Makes the file, or empties it.
     init(_ path: String) throws(Problems) {
@@ -22,15 +25,18 @@ final class ExportFile {
     }
 
     func write(_ text: String) throws(Problems) {
-        var text = text
-        text.withUTF8 { pending.append($0) }
-        if pending.count > 1 << 20 { try flush() }
+        try write { $0.append(contentsOf: text.utf8) }
     }
 
     /// Bytes of a text.
     func write(_ text: ArraySlice<UInt8>) throws(Problems) {
-        text.withUnsafeBufferPointer { pending.append($0) }
-        if pending.count > 1 << 20 { try flush() }
+        try write { $0.append(contentsOf: text) }
+    }
+
+    /// What `body` appends.
+    func write(_ body: (inout [UInt8]) -> Void) throws(Problems) {
+        body(&pending)
+        if pending.count > Self.piece { try flush() }
     }
 
     /// Writes what is left; nothing may be written after.

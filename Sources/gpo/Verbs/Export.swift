@@ -102,7 +102,7 @@ struct Export: AsyncParsableCommand {
                 try lines.forEachLine { head, line in
                     // Long, and in no table.
                     if head.isType("embedding.computed") || head.isType("metaprompt.built") { return }
-                    rows.take(try Event(line: line))
+                    try rows.take(line)
                 }
                 return rows
             },
@@ -124,19 +124,15 @@ struct Export: AsyncParsableCommand {
         var spans = RunSpans()
         let end = try log.forEachBatch(
             preparing: { lines in
-                var events: [Event] = []
+                var drafted = DraftedSpans()
                 try lines.forEachLine { head, line in
-                    if RunSpans.holds(head) { events.append(RunSpans.reduced(try Event(line: line))) }
+                    if DraftedSpans.holds(head) { try drafted.take(line) }
                 }
-                return events
+                return drafted
             },
-            { events in
-                for event in events {
-                    if let line = spans.take(event) { try file.write(line + "\n") }
-                }
-            })
+            { drafted in try file.write { spans.take(drafted, to: &$0) } })
         log.note(end.torn)
-        if let line = spans.runSpan { try file.write(line + "\n") }
+        if let line = spans.runSpan { try file.write(line[...]) }
         try file.close()
         output.note("wrote the spans into \(path)")
     }
