@@ -50,15 +50,20 @@ extension LogReader {
         do {
             let end = try forEachBatch(
                 preparing: { batch in
-                    var lines: [(leaf: TreeHash, finding: Finding?)] = []
-                    lines.reserveCapacity(batch.count)
-                    batch.forEachLine { _, line in lines.append((TreeHash(leaf: line), examine(line))) }
-                    return lines
+                    var leaves: [TreeHash] = []
+                    leaves.reserveCapacity(batch.count)
+                    var findings: [Int: Finding] = [:]
+                    batch.forEachLine { seq, line in
+                        leaves.append(TreeHash(leaf: line))
+                        if let finding = examine(line) { findings[seq] = finding }
+                    }
+                    return (leaves, findings)
                 },
-                { batch, lines in
-                    for (index, line) in lines.enumerated() {
+                { batch, examined in
+                    let (leaves, findings) = examined
+                    for (index, leaf) in leaves.enumerated() {
                         let seq = batch.firstSeq + index
-                        if let finding = line.finding, let claim = stated(seq, finding) {
+                        if let finding = findings[seq], let claim = stated(seq, finding) {
                             result.checkpoints += 1
                             if claim == tree.checkpoint {
                                 lastRight = tree.size
@@ -67,7 +72,7 @@ extension LogReader {
                                     seq: seq, stated: claim, found: tree.checkpoint, firstSuspect: lastRight + 1)
                             }
                         }
-                        tree.append(line.leaf)
+                        tree.append(leaf)
                     }
                 })
             result.torn = end.torn
