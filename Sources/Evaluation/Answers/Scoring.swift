@@ -1,19 +1,11 @@
 extension Metric {
     /// The answer that an output gives, in the form in which `score` compares it; nil when there is none.
     ///
+    /// For many outputs, `AnswerFinder` looks at the labels once.
+    ///
     /// - Parameter labels: the targets that the data uses, for `label` and `boolean`.
     package func answer(in output: String, labels: [String] = []) -> String? {
-        switch self {
-        case .exact, .contains:
-            let text = Self.folded(output)
-            return text.isEmpty ? nil : text
-        case .boolean:
-            let tokens = Token.tokens(of: output)
-            return LabelFinder(labels: Self.booleans(like: labels)).label(in: tokens)
-        case .choice: return ChoiceFinder.letter(in: Token.tokens(of: output)).map { "(\($0.uppercased()))" }
-        case .number: return NumberFinder.number(in: Token.tokens(of: output)).map(NumberFinder.text)
-        case .label: return LabelFinder(labels: labels).label(in: Token.tokens(of: output))
-        }
+        AnswerFinder(self, labels: labels).answer(in: output)
     }
 
     /// 1 where the answer is one of the targets, 0 where it is not or there is none.
@@ -32,10 +24,20 @@ extension Metric {
     }
 
     /// Without case, and with each run of white space as one space.
-    private static func folded(_ text: String) -> String {
-        let text = text.lowercased()
-        // Most answers are a word or two, and a word alone is as it should be.
-        if text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x80 }) { return text }
+    static func folded(_ text: String) -> String {
+        var text = text.lowercased()
+        let plain = text.withUTF8 { bytes in
+            if bytes.contains(where: { $0 >= 0x80 }) { return nil as String? }
+            var folded: [UInt8] = []
+            folded.reserveCapacity(bytes.count)
+            for word in bytes.split(whereSeparator: { $0 == 0x20 || 0x09...0x0D ~= $0 }) {
+                if !folded.isEmpty { folded.append(0x20) }
+                folded.append(contentsOf: word)
+            }
+            return String(decoding: folded, as: UTF8.self)
+        }
+        if let plain { return plain }
+        // Beyond ASCII there are other spaces.
         return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
@@ -44,7 +46,7 @@ extension Metric {
     /// The pairs of words that the targets belong to, or all where they belong to none.
     ///
     /// "True" is therefore no answer to a question of yes or no.
-    private static func booleans(like labels: [String]) -> [String] {
+    static func booleans(like labels: [String]) -> [String] {
         let used = Set(labels.map(folded))
         let pairs = booleanPairs.filter { !used.isDisjoint(with: $0) }
         return (pairs.isEmpty ? booleanPairs : pairs).flatMap(\.self)

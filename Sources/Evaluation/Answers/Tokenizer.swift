@@ -6,23 +6,25 @@ struct Tokenizer {
     private var index = 0
 
     init(_ text: String) {
-        let folded = text.lowercased()
-        scalars = Array(folded.unicodeScalars)
-        ascii = scalars.count == folded.utf8.count ? Array(folded.utf8) : []
+        var folded = text.lowercased()
+        ascii = folded.withUTF8 { bytes in bytes.contains { $0 >= 0x80 } ? [] : Array(bytes) }
+        scalars = ascii.isEmpty ? Array(folded.unicodeScalars) : ascii.map { Unicode.Scalar($0) }
     }
 
     mutating func tokens() -> [Token] {
         var tokens: [Token] = []
+        // A word and the space behind it are some five letters.
+        tokens.reserveCapacity(scalars.count / 5)
         while let scalar = scalar(index) {
             if scalar == "\n" || scalar == "\r" {
                 index += 1
                 if tokens.last?.kind != .lineEnd { tokens.append(Token(kind: .lineEnd, text: "\n")) }
             } else if Self.isSpace(scalar) {
                 index += 1
+            } else if Self.isWord(scalar), !isDigit(index) {
+                tokens.append(word())
             } else if let number = number() {
                 tokens.append(number)
-            } else if Self.isWord(scalar) {
-                tokens.append(word())
             } else {
                 index += 1
                 tokens.append(Token(kind: .symbol, text: String(Character(scalar))))
@@ -31,9 +33,9 @@ struct Tokenizer {
         return tokens
     }
 
-    private func scalar(_ at: Int) -> Unicode.Scalar? { scalars.indices.contains(at) ? scalars[at] : nil }
+    private func scalar(_ at: Int) -> Unicode.Scalar? { at < scalars.count ? scalars[at] : nil }
 
-    private func isDigit(_ at: Int) -> Bool { scalar(at).map { ("0"..."9").contains($0) } ?? false }
+    private func isDigit(_ at: Int) -> Bool { at < scalars.count && scalars[at].value &- 0x30 < 10 }
 
     private static func isJoint(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "'" || scalar == "’" || scalar == "_" || scalar == "-"
@@ -45,8 +47,12 @@ struct Tokenizer {
 
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
         // The tables of Unicode are asked only where they are needed.
-        if scalar.isASCII { return "a"..."z" ~= scalar || "A"..."Z" ~= scalar || "0"..."9" ~= scalar }
-        return scalar.properties.isAlphabetic || scalar.properties.numericType != nil
+        let value = scalar.value
+        return value < 0x80 ? (value | 0x20) &- 0x61 < 26 || value &- 0x30 < 10 : isWordBeyondASCII(scalar)
+    }
+
+    private static func isWordBeyondASCII(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.isAlphabetic || scalar.properties.numericType != nil
             || scalar.properties.generalCategory == .nonspacingMark
     }
 

@@ -12,13 +12,13 @@ struct Rescoring {
         guard isNeeded else { return [] }
         let metric = pipeline.task.answer.metric
         let targets = state.datasets.targets
-        let labels = state.datasets.labels
+        let finder = AnswerFinder(metric, labels: state.datasets.labels)
         var scores: [String: [Double]] = [:]
         return events.map { event in
             var payload: any EventPayload
             switch event.payload {
             case .exampleScored(var scored):
-                scored.answer = metric.answer(in: scored.output, labels: labels)
+                scored.answer = finder.answer(in: scored.output)
                 scored.score = metric.score(answer: scored.answer, targets: targets[scored.example] ?? [])
                 scores["\(scored.candidate)/\(scored.split.rawValue)", default: []].append(scored.score)
                 payload = scored
