@@ -14,7 +14,7 @@ struct RescoringTests {
     @Test("every output of an evaluated candidate is scored, each candidate in a batch of its own")
     func batches() throws {
         let run = SampleRun()
-        let batches = rescoring(try run.outline(), run.events).batches
+        let batches = Array(rescoring(try run.outline(), run.events).batches)
         #expect(batches.count == 3)
         #expect(batches.allSatisfy { $0.count == 3 })
         guard case .candidateRescored(let last) = batches[1].last?.payload else {

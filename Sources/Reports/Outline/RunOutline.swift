@@ -14,6 +14,8 @@ package struct RunOutline: Sendable {
     package private(set) var events: [Event] = []
     /// Every `log.checkpoint`, in order.
     package private(set) var checkpoints: [LogCheckpoint] = []
+    /// The number of the last `log.checkpoint`; 0 where there is none.
+    package private(set) var lastCheckpoint = 0
     /// The number of the log's last event; 0 for the empty log.
     package private(set) var lastSeq = 0
 
@@ -42,7 +44,9 @@ package struct RunOutline: Sendable {
         rescores.apply(event)
         switch event.payload {
         case .exampleLoaded: return
-        case .logCheckpoint(let checkpoint): checkpoints.append(checkpoint)
+        case .logCheckpoint(let checkpoint):
+            checkpoints.append(checkpoint)
+            lastCheckpoint = event.seq
         default: events.append(event)
         }
     }

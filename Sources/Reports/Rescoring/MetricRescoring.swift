@@ -1,5 +1,6 @@
 import Evaluation
 import History
+import JSON
 
 /// The recorded outputs of a run scored by another metric: what is still to be written down.
 package struct MetricRescoring: Sendable {
@@ -20,7 +21,7 @@ package struct MetricRescoring: Sendable {
     private let metric: Metric
     private let outline: RunOutline
     private let targets: [String: [String]]
-    private let labels: [String]
+    private let answers: AnswerFinder
     private var scores: [Group: [Score]] = [:]
     private var order: [Group] = []
 
@@ -29,7 +30,7 @@ package struct MetricRescoring: Sendable {
         self.metric = metric
         self.outline = outline
         targets = outline.datasets.targets
-        labels = outline.datasets.labels
+        answers = AnswerFinder(metric, labels: outline.datasets.labels)
     }
 
     /// The score of an `example.scored`; nil of any other event, and where there is nothing to be scored.
@@ -37,15 +38,27 @@ package struct MetricRescoring: Sendable {
     /// It does not depend on what was taken, so many can be made at once. Only what the run itself has evaluated is scored,
     /// so that the two scores stand for the same examples, and what has a score by the metric keeps it.
     package func score(_ event: Event) -> Score? {
-        guard case .exampleScored(let scored) = event.payload else { return nil }
+        guard case .exampleScored = event.payload else { return nil }
+        return FrequentLine.with(event) { score($0) }
+    }
+
+    /// The same of a line of the log.
+    package func score(_ line: UnsafeRawBufferPointer) throws(JSONError) -> Score? {
+        guard let frequent = FrequentLine(line) else { return score(try Event(line: line)) }
+        return score(frequent)
+    }
+
+    private func score(_ line: FrequentLine) -> Score? {
+        guard case .scored(let scored) = line.content else { return nil }
         let group = Group(candidate: scored.candidate, split: scored.split)
         guard outline.trajectory[group.candidate]?.evaluations[group.split] != nil,
             outline.rescores[metric.rawValue, group.candidate, group.split] == nil
         else { return nil }
-        let answer = metric.answer(in: scored.output, labels: labels)
+        let example = scored.example.string
+        let answer = answers.answer(in: scored.output.string)
         return Score(
-            group: group, seq: event.seq, example: scored.example, answer: answer,
-            score: metric.score(answer: answer, targets: targets[scored.example] ?? []))
+            group: group, seq: line.seq, example: example, answer: answer,
+            score: metric.score(answer: answer, targets: targets[example] ?? []))
     }
 
     /// Takes the next score; a later one of the same example takes the earlier one's place.
@@ -59,8 +72,10 @@ package struct MetricRescoring: Sendable {
     }
 
     /// A batch for each candidate and split: an `example.rescored` for each output, then the `candidate.rescored`.
-    package var batches: [[Draft]] {
-        order.map { group in
+    ///
+    /// Each is made when it is asked for, so that no more than one need be in memory.
+    package var batches: some Collection<[Draft]> {
+        order.lazy.map { group in
             batch(group, failed: outline.trajectory[group.candidate]?.evaluations[group.split]?.failed ?? 0)
         }
     }

@@ -54,15 +54,7 @@ extension Session {
                         host: world.host, process: world.process, tool: Tool.version,
                         reason: state.sessions.isForked ? .forked : .resumed, changes: changes))
             ]
-            if let torn = recovery.torn {
-                drafts.append(
-                    Draft(
-                        causes: [.sibling(0)],
-                        WarningRaised(
-                            code: "torn-tail",
-                            message: "the log ended in \(torn.length) bytes of a commit that was never acknowledged "
-                                + "(\(torn.problem)); they are in \(recovery.setAsideAs.map(name) ?? "no file")")))
-            }
+            if let warning = recovery.warning { drafts.append(Draft(causes: [.sibling(0)], warning)) }
             try await journal.append(drafts)
             return Session(
                 world: world, location: location, pipeline: pipeline, fresh: fresh, notify: notify, lock: lock,
@@ -70,10 +62,6 @@ extension Session {
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
-    }
-
-    private static func name(_ path: String) -> String {
-        String(path.split(separator: "/").last ?? "")
     }
 
     private static func unborn(_ location: RunLocation) -> Problems {

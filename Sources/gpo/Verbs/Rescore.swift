@@ -33,18 +33,16 @@ struct Rescore: AsyncParsableCommand {
         var outline: RunOutline
         do {
             let lock = try RunLock(directory: location.path, fileSystem: log.files)
-            try await append(metric, to: log)
-            withExtendedLifetime(lock) {}
             outline = try log.outline()
+            try await append(metric, to: log, &outline)
+            withExtendedLifetime(lock) {}
         } catch let error as LogError where error.exitStatus == .locked || error.exitStatus == .cannotCreate {
             // The answer needs no writing; only keeping it does.
             let reason =
                 error.exitStatus == .locked ? "another process writes to the run" : "the run cannot be written to"
             output.note("\(reason), so the scores are printed and not kept")
             outline = try log.outline()
-            for draft in try batches(metric, outline, log).flatMap(\.self) {
-                outline.apply(draft.event(seq: outline.lastSeq + 1, index: 0, time: Timestamp(microseconds: 0)))
-            }
+            for batch in try rescoring(metric, outline, log).batches { Self.apply(batch, to: &outline) }
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
@@ -52,44 +50,42 @@ struct Rescore: AsyncParsableCommand {
     }
 
     /// What is still to be scored by the metric.
-    private func batches(_ metric: Metric, _ outline: RunOutline, _ log: RunLog) throws -> [[Draft]] {
+    private func rescoring(_ metric: Metric, _ outline: RunOutline, _ log: RunLog) throws -> MetricRescoring {
         var rescoring = MetricRescoring(metric, outline: outline)
         let scoring = rescoring
         try log.forEachBatch(
             preparing: { lines in
                 var scores: [MetricRescoring.Score] = []
                 try lines.forEachLine { head, line in
-                    if head.isType("example.scored"), let score = scoring.score(try Event(line: line)) {
-                        scores.append(score)
-                    }
+                    if head.isType("example.scored"), let score = try scoring.score(line) { scores.append(score) }
                 }
                 return scores
             },
             { scores in for score in scores { rescoring.take(score) } })
-        return rescoring.batches
+        return rescoring
     }
 
-    private func append(_ metric: Metric, to log: RunLog) async throws {
-        let batches = try batches(metric, log.outline(), log)
-        if batches.isEmpty { return output.note("every output has a score by \(metric.rawValue) already") }
-        let world = World.live()
-        let (writer, recovery) = try LogWriter.open(directory: log.location.path, fileSystem: log.files)
-        let state = try RunHistory.state(of: log.location, files: log.files)
-        let journal = Journal(writer: writer, state: state, budget: Budget(), now: world.now, observe: { _, _ in })
-        if let torn = recovery.torn {
-            let place = recovery.setAsideAs.map { String($0.split(separator: "/").last ?? "") } ?? "no file"
-            try await journal.append([
-                Draft(
-                    WarningRaised(
-                        code: "torn-tail",
-                        message: "the log ended in \(torn.length) bytes of a commit that was never acknowledged "
-                            + "(\(torn.problem)); they are in \(place)"))
-            ])
+    /// Appends the scores to the log, and to its outline.
+    private func append(_ metric: Metric, to log: RunLog, _ outline: inout RunOutline) async throws {
+        let rescoring = try rescoring(metric, outline, log)
+        if rescoring.batches.isEmpty { return output.note("every output has a score by \(metric.rawValue) already") }
+        var supplement = try Supplement(
+            of: log.location, lastCheckpoint: outline.lastCheckpoint, world: World.live())
+        var count = 0
+        for batch in rescoring.batches {
+            try await supplement.append(batch)
+            Self.apply(batch, to: &outline)
+            count += batch.count
         }
-        for batch in batches { try await journal.append(batch) }
-        try await journal.seal()
-        try await journal.close()
-        output.note("appended \(batches.reduce(0) { $0 + $1.count }) events")
+        try await supplement.finish()
+        output.note("appended \(count) events")
+    }
+
+    /// Takes a batch into the outline, as far as it is part of that, as if it stood at the log's end.
+    private static func apply(_ batch: [Draft], to outline: inout RunOutline) {
+        for draft in batch where RunOutline.holds(draft.payload) {
+            outline.apply(draft.event(seq: outline.lastSeq + 1, index: 0, time: Timestamp(microseconds: 0)))
+        }
     }
 
     private func parsedMetric() throws(Problems) -> Metric {
