@@ -57,4 +57,14 @@ package struct DatasetLoaded: EventPayload {
 /// A part of the data, by what it is for.
 package enum SplitName: String, CaseIterable, Hashable, Sendable {
     case train, validation, test, demonstrations
+
+    /// By the place among the cases, since the scores of many candidates are looked up by it.
+    package func hash(into hasher: inout Hasher) {
+        switch self {
+        case .train: hasher.combine(0)
+        case .validation: hasher.combine(1)
+        case .test: hasher.combine(2)
+        case .demonstrations: hasher.combine(3)
+        }
+    }
 }

@@ -69,11 +69,13 @@ package struct Trajectory: Hashable, Sendable {
 
     /// The best on validation; of equals the one that came first.
     package var best: Candidate? {
-        candidates.reduce(nil as Candidate?) { best, candidate in
-            guard let score = candidate.score else { return best }
-            guard let bestScore = best?.score else { return candidate }
-            return score > bestScore ? candidate : best
+        var best: (index: Int, score: Double)?
+        // By index, so that none but the best is copied.
+        for index in candidates.indices {
+            guard let score = candidates[index].score, score > best?.score ?? -.infinity else { continue }
+            best = (index, score)
         }
+        return best.map { candidates[$0.index] }
     }
 
     /// Whether a step started from the candidate, or the next will.

@@ -18,11 +18,13 @@ extension Optimizer {
             }
             return unmeasured.isEmpty ? nil : .record(unmeasured.map { reject($0, on: split, step) })
         }
-        let labels = state.datasets.labels
-        let trials = open.map { Trial(candidate: $0, split: split, labels: labels, task: plan.task, state: state) }
-        let missing = inSendingOrder(trials, split, state).compactMap { trial, example in
-            trial.missingCall(for: example, step: step)
+        let answers = AnswerFinder(plan.task.metric, labels: state.datasets.labels)
+        let hasFailures = state.calls.waiting.values.contains(where: \.isFailed)
+        let trials = open.map {
+            Trial(
+                candidate: $0, split: split, answers: answers, task: plan.task, state: state, hasFailures: hasFailures)
         }
+        let missing = missingCalls(of: trials, for: state.datasets[split], step)
         if !missing.isEmpty { return .call(missing) }
         let hopeless = trials.filter { isUnmeasured(failed: $0.failed, of: state.datasets[split].count) }
         if hopeless.count == candidates.count, let first = hopeless.first {
@@ -41,15 +43,12 @@ extension Optimizer {
     }
 
     /// Calls that begin alike stand together, so that a server that caches beginnings can reuse them.
-    private func inSendingOrder(
-        _ trials: [Trial], _ split: SplitName, _ state: RunState
-    ) -> [(Trial, ExampleLoaded)] {
-        let examples = state.datasets[split]
+    private func missingCalls(of trials: [Trial], for examples: [ExampleLoaded], _ step: Int?) -> [CallPlan] {
         switch plan.task.position {
         case .beforeQuestion, .questionBegin:
-            return trials.flatMap { trial in examples.map { (trial, $0) } }
+            trials.flatMap { trial in examples.compactMap { trial.missingCall(for: $0, step: step) } }
         case .questionEnd, .answerBegin:
-            return examples.flatMap { example in trials.map { ($0, example) } }
+            examples.flatMap { example in trials.compactMap { $0.missingCall(for: example, step: step) } }
         }
     }
 
@@ -65,5 +64,12 @@ extension Optimizer {
                 reason: .unmeasured, candidate: candidate.id, text: nil, call: nil, choice: nil, form: nil,
                 duplicateOf: nil, changedWords: nil, budgetWords: nil,
                 detail: "\(evaluation?.failed ?? 0) of its \(split.rawValue) examples failed"))
+    }
+}
+
+extension CallIndex.Answer {
+    /// Whether the call was given up.
+    fileprivate var isFailed: Bool {
+        if case .failed = outcome { true } else { false }
     }
 }

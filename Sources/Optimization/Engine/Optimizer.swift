@@ -38,7 +38,7 @@ package struct Optimizer: Sendable {
     private func advance(_ state: RunState) -> Decision {
         guard let step = state.progress.step else {
             // A fork may look at the past in a way that its parent did not.
-            if let decision = embed(state.trajectory.scored, step: nil, state) { return decision }
+            if plan.needsEmbeddings, let decision = embed(unembedded(state), step: nil, state) { return decision }
             if let decision = takeUpGivenPrompt(state) { return decision }
             return .record([start(state)])
         }
@@ -49,6 +49,16 @@ package struct Optimizer: Sendable {
         if let decision = embed(generated, step: step.number, state) { return decision }
         if let decision = evaluate(generated, on: .validation, step: step.number, state) { return decision }
         return .record([step.selected.map { finish(step, selected: $0.seq, state) } ?? select(step, state)])
+    }
+
+    /// The candidates with a score and without a vector.
+    private func unembedded(_ state: RunState) -> [Trajectory.Candidate] {
+        let candidates = state.trajectory.candidates
+        // By index, so that none but these is copied.
+        let missing = candidates.indices.filter { index in
+            candidates[index].score != nil && state.embeddings.seq(of: candidates[index].id) == nil
+        }
+        return missing.map { candidates[$0] }
     }
 
     /// A prompt that a fork's settings name and no candidate has: it is scored, and the next step starts from it.

@@ -5,9 +5,28 @@ import History
 struct Trial {
     let candidate: Trajectory.Candidate
     let split: SplitName
-    let labels: [String]
+    let answers: AnswerFinder
     let task: TaskPlan
-    let state: RunState
+    let examples: [ExampleLoaded]
+    /// The candidate's scores that are in the log.
+    private let scores: ExampleScores.Row?
+    private let calls: CallIndex
+    /// Whether any call was given up, so that it need not be asked of each.
+    private let hasFailures: Bool
+
+    init(
+        candidate: Trajectory.Candidate, split: SplitName, answers: AnswerFinder, task: TaskPlan, state: RunState,
+        hasFailures: Bool
+    ) {
+        self.candidate = candidate
+        self.split = split
+        self.answers = answers
+        self.task = task
+        examples = state.datasets[split]
+        scores = state.scores[candidate.id, split]
+        calls = state.calls
+        self.hasFailures = hasFailures
+    }
 
     /// The next call that the example needs; nil when it has a score, an answer to score, or failed for good.
     func missingCall(for example: ExampleLoaded, step: Int?) -> CallPlan? {
@@ -16,14 +35,14 @@ struct Trial {
             speaker: .user,
             text: task.position.text(prompt: candidate.text, input: example.input), images: example.images)
         let first = CallID.task(candidate.id, example: example.example)
-        guard let answer = state.calls.waiting[first] else {
+        guard let answer = calls.waiting[first] else {
             return CallPlan(id: first, step: step, causes: [candidate.seq], content: .task([question]))
         }
         guard let askAgain = task.askAgain, case .texts(let texts) = answer.outcome, let output = texts.first,
-            task.metric.answer(in: output, labels: labels) == nil
+            answers.answer(in: output) == nil
         else { return nil }
         let second = CallID.askAgain(candidate.id, example: example.example)
-        if state.calls.waiting[second] != nil { return nil }
+        if calls.waiting[second] != nil { return nil }
         return CallPlan(
             id: second, step: step, causes: [answer.seq],
             content: .task([
@@ -32,16 +51,16 @@ struct Trial {
     }
 
     /// How many examples failed for good.
-    var failed: Int { state.datasets[split].count { failure(of: $0) != nil } }
+    var failed: Int { hasFailures ? examples.count { failure(of: $0) != nil } : 0 }
 
     /// What the last of them failed with.
-    var lastFailure: String? { state.datasets[split].reversed().lazy.compactMap(failure).first }
+    var lastFailure: String? { examples.reversed().lazy.compactMap(failure).first }
 
     /// An `example.scored` for each example whose reply has not been scored, in the order of the data.
     func scoredDrafts(step: Int?) -> [Draft] {
-        state.datasets[split].compactMap { example in
+        examples.compactMap { example in
             guard score(of: example) == nil, let (call, seq, output) = lastReply(to: example) else { return nil }
-            let answer = task.metric.answer(in: output, labels: labels)
+            let answer = answers.answer(in: output)
             return Draft(
                 step: step, causes: [.seq(candidate.seq), .seq(seq)],
                 ExampleScored(
@@ -57,9 +76,9 @@ struct Trial {
         for draft in scored {
             if case .exampleScored(let value) = draft.payload { new[value.example] = value.score }
         }
-        let scores = state.datasets[split].compactMap { score(of: $0) ?? new[$0.example] }
+        let scores = examples.compactMap { score(of: $0) ?? new[$0.example] }
         var causes = (first..<first + scored.count).map(Draft.Cause.sibling)
-        if let seqs = state.scores[candidate.id, split]?.seqs {
+        if let seqs = self.scores?.seqs {
             causes += [.seq(seqs.lowerBound), .seq(seqs.upperBound)]
         }
         if causes.isEmpty { causes = [.seq(candidate.seq)] }
@@ -72,7 +91,7 @@ struct Trial {
     }
 
     private func score(of example: ExampleLoaded) -> Double? {
-        state.scores[candidate.id, split]?[example.example]
+        scores?[example.example]
     }
 
     /// The reply that counts: the second, where the first had no answer and was asked again.
@@ -80,7 +99,7 @@ struct Trial {
         let first = CallID.task(candidate.id, example: example.example)
         let second = CallID.askAgain(candidate.id, example: example.example)
         for call in [second, first] {
-            guard let answer = state.calls.waiting[call] else { continue }
+            guard let answer = calls.waiting[call] else { continue }
             guard case .texts(let texts) = answer.outcome, let output = texts.first else { return nil }
             return (call, answer.seq, output)
         }
@@ -91,7 +110,7 @@ struct Trial {
         let first = CallID.task(candidate.id, example: example.example)
         let second = CallID.askAgain(candidate.id, example: example.example)
         for call in [second, first] {
-            if case .failed(let kind, let message) = state.calls.waiting[call]?.outcome { return "\(kind): \(message)" }
+            if case .failed(let kind, let message) = calls.waiting[call]?.outcome { return "\(kind): \(message)" }
         }
         return nil
     }

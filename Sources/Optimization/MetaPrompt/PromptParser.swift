@@ -27,9 +27,8 @@ package enum PromptParser {
 
     /// The first prompt in the reply; nil where nothing says which part of it is one.
     package static func prompt(in reply: String) -> Found? {
-        let opening = reply.firstRange(of: openingTag)
-        let closingSearch = opening.map { reply[$0.upperBound...] } ?? reply[...]
-        let closing = closingSearch.firstRange(of: closingTag)
+        let opening = PromptTag.opening.first(in: reply[...])
+        let closing = PromptTag.closing.first(in: reply[(opening?.upperBound ?? reply.startIndex)...])
         switch (opening, closing) {
         case (let opening?, let closing?):
             let exact = reply[opening] == "<prompt>" && reply[closing] == "</prompt>"
@@ -40,14 +39,11 @@ package enum PromptParser {
         }
     }
 
-    private static var openingTag: Regex<Substring> { #/<\s*[pP][rR][oO][mM][pP][tT]\s*>/# }
-    private static var closingTag: Regex<Substring> { #/<\s*/\s*[pP][rR][oO][mM][pP][tT]\s*>/# }
-
     /// Opening tags at the beginning were doubled; one further on stands where the closing tag should.
     private static func withoutTags(_ text: Substring) -> Substring {
         var text = trimmed(text)
-        while let doubled = text.prefixMatch(of: openingTag) { text = trimmed(text[doubled.range.upperBound...]) }
-        return text.firstRange(of: openingTag).map { text[..<$0.lowerBound] } ?? text
+        while let end = PromptTag.opening.end(in: text, from: text.startIndex) { text = trimmed(text[end...]) }
+        return PromptTag.opening.first(in: text).map { text[..<$0.lowerBound] } ?? text
     }
 
     private static func fenced(in reply: String) -> Found? {
@@ -72,11 +68,11 @@ package enum PromptParser {
     /// Trims white space, one code fence around all of it, and one pair of quotes around all of it.
     private static func found(_ text: Substring, _ form: Form) -> Found {
         var text = trimmed(text)
-        if form != .fence, let inner = fenced(in: String(text)), text.hasPrefix("```"), text.hasSuffix("```") {
+        if form != .fence, text.hasPrefix("```"), text.hasSuffix("```"), let inner = fenced(in: String(text)) {
             text = Substring(inner.text)
         }
         for (left, right) in [("\"", "\""), ("“", "”")] as [(Character, Character)]
-        where text.count >= 2 && text.first == left && text.last == right {
+        where text.first == left && text.last == right && text.count >= 2 {
             let inner = text.dropFirst().dropLast()
             if !inner.contains(left), !inner.contains(right) { text = trimmed(inner) }
         }

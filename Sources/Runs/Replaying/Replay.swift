@@ -134,7 +134,8 @@ package struct Replay {
     mutating func compare(_ event: Event, _ line: UnsafeRawBufferPointer, with derived: Event) {
         var bytes: [UInt8] = []
         derived.write(to: &writer, line: &bytes)
-        if bytes.dropLast().elementsEqual(line) { return }
+        let isEqual = bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0.dropLast()).isSame(as: line) }
+        if isEqual { return }
         if derived != event { return differ(event, derived: derived, nil) }
         if LineVersion.of(line) == event.payload.version {
             differ(event, derived: derived, "the values are the same, written in another way")

@@ -1,6 +1,7 @@
-import Optimization
 import Support
 import Testing
+
+@testable import Optimization
 
 @Suite("The prompt in a reply")
 struct PromptParserTests {
@@ -84,5 +85,25 @@ struct PromptParserTests {
                 found.text.first?.isWhitespace != true && found.text.last?.isWhitespace != true,
                 "seed \(seed): \(reply)")
         }
+    }
+}
+
+@Suite("A tag around a prompt")
+struct PromptTagTests {
+    @Test("is what a regular expression of its form finds", arguments: 0..<500)
+    func likeExpression(seed: Int) {
+        var random = SeededGenerator(seed: seed)
+        let pieces = [
+            "<", ">", "/", "prompt", "Prompt", "p", "PROMP", "t", " ", "\n", "\r\n", "\u{b}", "\u{1c}", "\u{a0}", "é",
+            "\u{301}", "\u{600}", "<prompt>", "</prompt>", "< / prompt >", "Think hard.",
+        ]
+        let text = (0..<Int.random(in: 0...12, using: &random)).map { _ in pieces.randomElement(using: &random) ?? "" }
+            .joined()
+        let opening = #/<\s*[pP][rR][oO][mM][pP][tT]\s*>/#
+        let closing = #/<\s*/\s*[pP][rR][oO][mM][pP][tT]\s*>/#
+        #expect(PromptTag.opening.first(in: text[...]) == text.firstRange(of: opening), "seed \(seed), \(text)")
+        #expect(PromptTag.closing.first(in: text[...]) == text.firstRange(of: closing), "seed \(seed), \(text)")
+        let start = text.startIndex
+        #expect(PromptTag.opening.end(in: text[...], from: start) == text.prefixMatch(of: opening)?.range.upperBound)
     }
 }
