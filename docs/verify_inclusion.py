@@ -54,23 +54,24 @@ def main():
     parser.add_argument("--root", help="the root that was noted, in hexadecimal")
     arguments = parser.parse_args()
     with open(arguments.proof, "rb") as file:
-        proof = json.load(file)
+        proof = file.read()
     with open(arguments.line, "rb") as file:
         line = file.read()
     if line.endswith(b"\n"):
         line = line[:-1]
-    trusted = arguments.root or proof["root"]
     try:
-        if json.loads(line)["seq"] != proof["seq"]:
+        proof = json.loads(proof)
+        seq, size, trusted = proof["seq"], proof["size"], arguments.root or proof["root"]
+        if json.loads(line)["seq"] != seq:
             raise ValueError("the line is not the event that the proof is about")
         path = [bytes.fromhex(value) for value in proof["path"]]
-        found = root_of(line, proof["seq"], proof["size"], path).hex()
+        found = root_of(line, seq, size, path).hex()
         if found != trusted.lower():
             raise ValueError(f"the root that follows is {found}, and not {trusted}")
-    except ValueError as problem:
-        print(f"event {proof['seq']} is not proved: {problem}")
+    except (ValueError, KeyError, TypeError, AttributeError) as problem:
+        print(f"nothing is proved: {problem}" if isinstance(problem, ValueError) else f"no proof, or no event: {problem!r}")
         return 2
-    print(f"event {proof['seq']} is among the {proof['size']} events of the log with root {trusted}")
+    print(f"event {seq} is among the {size} events of the log with root {trusted}")
     return 0
 
 

@@ -1,3 +1,4 @@
+import Dispatch
 import Glibc
 
 /// A process started by a test, with its standard output in a pipe.
@@ -38,23 +39,34 @@ final class Child {
     deinit {
         if status == nil {
             kill()
-            _ = wait()
+            _ = Self.ended(process)
         }
         close(pipe)
     }
 
     /// The next line that it writes, or nil at the end.
-    func line() -> String? {
+    func line() async -> String? {
         while true {
             if let end = buffer.firstIndex(of: 0x0A) {
                 defer { buffer.removeFirst(end + 1) }
                 return String(decoding: buffer[..<end], as: UTF8.self)
             }
-            var chunk = [UInt8](repeating: 0, count: 4096)
-            let count = read(pipe, &chunk, chunk.count)
-            if count == -1, errno == EINTR { continue }
-            guard count > 0 else { return nil }
-            buffer += chunk.prefix(count)
+            let chunk = await Self.blocking { [pipe] in
+                var chunk = [UInt8](repeating: 0, count: 4096)
+                var count = -1
+                repeat { count = read(pipe, &chunk, chunk.count) } while count == -1 && errno == EINTR
+                return Array(chunk.prefix(max(0, count)))
+            }
+            if chunk.isEmpty { return nil }
+            buffer += chunk
+        }
+    }
+
+    /// All tests share as many threads as there are processors, so none of them may wait for a process on one: a fake
+    /// server of another test would not answer meanwhile.
+    private static func blocking<Value: Sendable>(_ body: @escaping @Sendable () -> Value) async -> Value {
+        await withCheckedContinuation { continuation in
+            DispatchQueue(label: "gpo.tests.child").async { continuation.resume(returning: body()) }
         }
     }
 
@@ -63,13 +75,17 @@ final class Child {
     }
 
     /// Its exit code, or 128 and the signal that ended it.
-    func wait() -> Int32 {
+    func wait() async -> Int32 {
         if let status { return status }
-        var raw: Int32 = 0
-        while waitpid(process, &raw, 0) == -1, errno == EINTR {}
-        let status = raw & 0x7f == 0 ? raw >> 8 & 0xff : 128 + raw & 0x7f
+        let status = await Self.blocking { [process] in Self.ended(process) }
         self.status = status
         return status
+    }
+
+    private static func ended(_ process: pid_t) -> Int32 {
+        var raw: Int32 = 0
+        while waitpid(process, &raw, 0) == -1, errno == EINTR {}
+        return raw & 0x7f == 0 ? raw >> 8 & 0xff : 128 + raw & 0x7f
     }
 
     /// Where the test program is, and so the others.

@@ -11,12 +11,13 @@ struct KilledWriterTests {
     let directory = TemporaryDirectory()
 
     @Test("kill -9 at 200 random moments loses nothing that was acknowledged")
-    func survivesKills() throws {
+    func survivesKills() async throws {
         let seed = UInt64.random(in: 0...(.max))
         var random = SeededGenerator(seed: seed)
         var killedInCommit = 0
         for log in 0..<10 {
-            killedInCommit += try kill(times: 20, in: "\(directory.path)/\(log)", &random, "log \(log) of seed \(seed)")
+            killedInCommit += try await kill(
+                times: 20, in: "\(directory.path)/\(log)", &random, "log \(log) of seed \(seed)")
         }
         #expect(killedInCommit > 0, "no kill hit a commit in flight; seed \(seed)")
     }
@@ -24,14 +25,14 @@ struct KilledWriterTests {
     /// Returns how many of the kills came after a write and before its acknowledgement.
     private func kill(
         times: Int, in directory: String, _ random: inout SeededGenerator, _ context: Comment
-    ) throws -> Int {
+    ) async throws -> Int {
         _ = try LiveFileSystem().makeDirectory(directory)
         var acknowledged = 0
         var killedInCommit = 0
         for _ in 0..<times {
             let child = try Child("gpo-bench", ["write-log", directory])
             var wanted = Int.random(in: 0...12, using: &random)
-            while wanted > 0, let line = child.line() {
+            while wanted > 0, let line = await child.line() {
                 wanted -= 1
                 if let seq = Int(line) { acknowledged = seq }
             }
@@ -39,8 +40,8 @@ struct KilledWriterTests {
             var spin = Int.random(in: 0...30_000, using: &random)
             while spin > 0 { spin -= 1 }
             child.kill()
-            _ = child.wait()
-            while let line = child.line() {
+            _ = await child.wait()
+            while let line = await child.line() {
                 if let seq = Int(line) { acknowledged = seq }
             }
             guard try LiveFileSystem().status(at: directory + "/events") != nil else { continue }
@@ -59,29 +60,29 @@ struct KilledWriterTests {
     }
 
     @Test("of two writers the second exits with 75 and names the first")
-    func excludesSecondWriter() throws {
+    func excludesSecondWriter() async throws {
         let first = try Child("gpo-bench", ["write-log", directory.path])
-        _ = first.line()
+        _ = await first.line()
         let second = try Child("gpo-bench", ["write-log", directory.path])
-        let answer = [second.line(), second.line()].compactMap(\.self).joined()
-        #expect(second.wait() == ExitStatus.locked.rawValue)
+        let answer = [await second.line(), await second.line()].compactMap(\.self).joined()
+        #expect(await second.wait() == ExitStatus.locked.rawValue)
         #expect(answer.contains("another process writes to this run: process \(first.process) on host"))
         first.kill()
-        _ = first.wait()
+        _ = await first.wait()
     }
 
     @Test("the lock of a process that is dead, but not yet waited for, holds nobody up")
-    func ignoresZombie() throws {
+    func ignoresZombie() async throws {
         let first = try Child("gpo-bench", ["write-log", directory.path])
-        _ = first.line()
+        _ = await first.line()
         first.kill()
         // Until its end of the pipe is closed it lives; after that it is a zombie, for which `kill(pid, 0)` succeeds.
-        while first.line() != nil {}
+        while await first.line() != nil {}
         var info = siginfo_t()
         waitid(P_PID, id_t(first.process), &info, WEXITED | WNOWAIT)
         #expect(Glibc.kill(first.process, 0) == 0)
         let second = try Child("gpo-bench", ["write-log", directory.path, "--commits", "1"])
-        while second.line() != nil {}
-        #expect(second.wait() == 0)
+        while await second.line() != nil {}
+        #expect(await second.wait() == 0)
     }
 }

@@ -12,10 +12,10 @@ enum Peers {
     }()
 
     /// Whether strace can trace a process here.
-    static let canTrace: Bool = {
+    static func canTrace() async -> Bool {
         guard let child = try? Child(path: "/bin/sh", ["-c", "strace -o /dev/null true >/dev/null 2>&1"]) else {
             return false
         }
-        return child.wait() == 0
-    }()
+        return await child.wait() == 0
+    }
 }

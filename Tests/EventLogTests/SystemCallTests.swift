@@ -5,7 +5,7 @@ import Testing
 @testable import gpo_bench
 
 /// The same as on the simulated disk, with real files: strace lets one call of a real writer fail.
-@Suite("A system call that fails", .enabled(if: Peers.canTrace, "strace is not installed or may not trace here"))
+@Suite("A system call that fails", .enabled("strace is not installed or may not trace here") { await Peers.canTrace() })
 struct SystemCallTests {
     let directory = TemporaryDirectory()
 
@@ -16,12 +16,12 @@ struct SystemCallTests {
     ]
 
     @Test("with EIO or ENOSPC, whichever it is, loses nothing that was acknowledged", arguments: calls)
-    func losesNothing(call: String) throws {
+    func losesNothing(call: String) async throws {
         var failed = 0
         for error in ["EIO", "ENOSPC"] {
             for state in State.allCases {
                 var number = 1
-                while try fails(call, number, error, state) {
+                while try await fails(call, number, error, state) {
                     number += 1
                     failed += 1
                 }
@@ -38,22 +38,22 @@ struct SystemCallTests {
     }
 
     /// Lets the `number`th such call about the run's files fail; false when there are not so many.
-    private func fails(_ call: String, _ number: Int, _ error: String, _ state: State) throws -> Bool {
+    private func fails(_ call: String, _ number: Int, _ error: String, _ state: State) async throws -> Bool {
         let run = "\(directory.path)/\(call.prefix { $0 != "," })-\(number)-\(error)-\(state)"
         let context: Comment = "\(call) number \(number) with \(error), \(state)"
         _ = try LiveFileSystem().makeDirectory(run)
         var acknowledged = 0
         if state == .torn {
-            acknowledged = try write(run, commits: 7, traced: []).acknowledged
-            _ = try Child(path: "/bin/sh", ["-c", "printf torn >> \(run)/events/000000000007.jsonl.gz"]).wait()
+            acknowledged = try await write(run, commits: 7, traced: []).acknowledged
+            _ = try await Child(path: "/bin/sh", ["-c", "printf torn >> \(run)/events/000000000007.jsonl.gz"]).wait()
         }
         let trace = "\(run)/trace"
-        let (now, status) = try write(
+        let (now, status) = try await write(
             run, commits: 4,
             traced: ["strace", "-f", "-qq", "-o", trace, "-e", "trace=\(call)"] + paths(of: run)
                 + ["-e", "inject=\(call):error=\(error):when=\(number)"])
         acknowledged = max(acknowledged, now)
-        let injected = try Child(path: "/bin/grep", ["-c", "INJECTED", trace]).line() ?? "0"
+        let injected = try await Child(path: "/bin/grep", ["-c", "INJECTED", trace]).line() ?? "0"
         if injected == "0" {
             #expect(status == 0, context)
             return false
@@ -67,7 +67,7 @@ struct SystemCallTests {
         if try LiveFileSystem().status(at: "\(run)/events") != nil {
             try check(run, acknowledged, context)
             // And it can go on.
-            let (more, status) = try write(run, commits: 1, traced: [])
+            let (more, status) = try await write(run, commits: 1, traced: [])
             #expect(status == 0 && more > acknowledged, context)
             try check(run, more, context)
         } else {
@@ -89,14 +89,14 @@ struct SystemCallTests {
 
     private func write(
         _ run: String, commits: Int, traced: [String]
-    ) throws -> (acknowledged: Int, status: Int32) {
+    ) async throws -> (acknowledged: Int, status: Int32) {
         let writer = ["\(Child.products)/gpo-bench", "write-log", run, "--commits", "\(commits)", "--seal", "3"]
         let child = try Child(path: "/usr/bin/env", traced + writer + ["--one-by-one"])
         var acknowledged = 0
-        while let line = child.line() {
+        while let line = await child.line() {
             if let seq = Int(line) { acknowledged = seq }
         }
-        return (acknowledged, child.wait())
+        return (acknowledged, await child.wait())
     }
 
     /// The files of a run that strace is to mind, one after another; the names are those that the writer will give.

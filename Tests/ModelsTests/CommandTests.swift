@@ -1,7 +1,7 @@
 import Models
 import Testing
 
-@Suite("The command provider", .timeLimit(.minutes(1)))
+@Suite("The command provider", .timeLimit(.minutes(15)))
 struct CommandTests {
     private func call(
         _ script: String, total: Duration = .seconds(20), replyBytes: Int = 1 << 20

@@ -4,7 +4,7 @@ import Support
 import Synchronization
 import Testing
 
-@Suite("Faults of an endpoint", .timeLimit(.minutes(2)))
+@Suite("Faults of an endpoint", .timeLimit(.minutes(15)))
 struct FaultTests {
     /// What each fault is called when nothing else is tried.
     private static let faults: [(FakeFault, CallFailure.Kind)] = [

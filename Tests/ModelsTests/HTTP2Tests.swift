@@ -7,7 +7,7 @@ import Testing
 private let isServerThere = FileManager.default.isExecutableFile(atPath: HTTP2Server.program)
 
 @Suite(
-    "HTTP/2", .timeLimit(.minutes(1)),
+    "HTTP/2", .timeLimit(.minutes(15)),
     .enabled(if: isServerThere, "needs nghttpd and openssl: scripts/install-packages"))
 struct HTTP2Tests {
     @Test("where the server offers it, requests at once share a connection")

@@ -2,7 +2,7 @@ import Models
 import Support
 import Testing
 
-@Suite("A halt", .timeLimit(.minutes(1)))
+@Suite("A halt", .timeLimit(.minutes(15)))
 struct HaltTests {
     @Test("ends the wait before a further attempt")
     func waiting() async throws {

@@ -2,7 +2,7 @@ import Models
 import Support
 import Testing
 
-@Suite("The rate limiter", .timeLimit(.minutes(1)))
+@Suite("The rate limiter", .timeLimit(.minutes(15)))
 struct RateLimiterTests {
     @Test("the endpoint never sees more requests at once than the limit", arguments: [1, 4])
     func concurrency(limit: Int) async throws {

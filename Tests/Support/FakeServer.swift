@@ -52,7 +52,8 @@ package final class FakeServer: Sendable {
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try? await http.run() }
             defer { group.cancelAll() }
-            try await http.waitUntilListening()
+            // Its five seconds are too few where all tests of a loaded machine begin at once.
+            try await http.waitUntilListening(timeout: 600)
             guard case .ip4(_, let port)? = await http.listeningAddress else { throw FakeServerError.notListening }
             let server = FakeServer(port: port)
             slot.withLock { $0 = server }

@@ -55,7 +55,7 @@ package struct HTTP2Server: Sendable {
     }
 
     private func awaitListening() async throws {
-        let deadline = ContinuousClock.now + .seconds(20)
+        let deadline = ContinuousClock.now + .seconds(300)
         while Self.withLoopback(port: port, { connect($0, $1, $2.pointee) == 0 }) == nil {
             guard ContinuousClock.now < deadline else { throw HTTP2ServerError(problem: "nothing listens") }
             await Task.yield()

@@ -2,13 +2,15 @@ import Foundation
 import History
 import Testing
 
-@Suite("Python's jsonschema", .enabled(if: PythonSchema.isThere, "python3 with the package jsonschema is not there"))
+@Suite(
+    "Python's jsonschema",
+    .enabled("python3 with the package jsonschema is not there") { await PythonSchema.isThere() })
 struct PythonSchemaTests {
     @Test("finds the schema well-formed, and every line valid: samples, older versions and recorded runs")
-    func agrees() throws {
+    func agrees() async throws {
         var lines = ValueMaker.Optionals.allCases.flatMap { PayloadMaker.events($0, seed: 1).map(\.line) }
         lines += try Golden.lines("candidate.evaluated.v1.jsonl").map { Array(($0 + "\n").utf8) }
-        let outcome = try PythonSchema.run(PythonSchema.check, input: Data(lines.joined()))
+        let outcome = try await PythonSchema.run(PythonSchema.check, input: Data(lines.joined()))
         #expect(outcome.status == 0, "\(outcome.output)")
         #expect(outcome.output.hasPrefix("\(lines.count) samples"), "\(outcome.output)")
     }
@@ -22,7 +24,9 @@ enum PythonSchema {
         return FileManager.default.isExecutableFile(atPath: installed) ? installed : "python3"
     }()
 
-    static let isThere = (try? run("import jsonschema", input: Data()))?.status == 0
+    static func isThere() async -> Bool {
+        (try? await run("import jsonschema", input: Data()))?.status == 0
+    }
 
     /// Checks the lines on stdin, and those of the runs that are recorded in the repository.
     static let check = """
@@ -44,7 +48,16 @@ enum PythonSchema {
         print(samples, "samples and", recorded, "recorded lines are valid")
         """
 
-    static func run(_ program: String, input: Data) throws -> (status: Int32, output: String) {
+    /// Waits on a thread of its own, since all tests share as many as there are processors.
+    static func run(_ program: String, input: Data) async throws -> (status: Int32, output: String) {
+        try await withCheckedThrowingContinuation { continuation in
+            DispatchQueue(label: "gpo.tests.python").async {
+                continuation.resume(with: Result { try runHere(program, input: input) })
+            }
+        }
+    }
+
+    private static func runHere(_ program: String, input: Data) throws -> (status: Int32, output: String) {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [python, "-c", program, EventSchema.root.path(percentEncoded: false)]
