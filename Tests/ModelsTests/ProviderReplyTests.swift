@@ -71,6 +71,62 @@ struct ProviderReplyTests {
         #expect(vectors.vectors == [[1, 2.5], [0, -1]])
     }
 
+    @Test(
+        "counts that cannot be right are no counts, so that a budget takes the worst case",
+        arguments: [(-3, 2), (3, -2), (Int.max, 2), (3, Int.max), (Int.max, Int.max)])
+    func impossibleUsage(prompt: Int, completion: Int) throws {
+        let openAI = try OpenAI().chatReply(
+            bytes(
+                """
+                {"choices":[{"message":{"content":"a"}}],
+                "usage":{"prompt_tokens":\(prompt),"completion_tokens":\(completion)}}
+                """))
+        #expect(openAI.usage == nil)
+        let anthropic = try Anthropic().chatReply(
+            bytes(
+                """
+                {"content":[{"type":"text","text":"a"}],"stop_reason":"end_turn","usage":{"input_tokens":\(prompt),
+                "cache_read_input_tokens":1,"cache_creation_input_tokens":1,"output_tokens":\(completion)}}
+                """))
+        #expect(anthropic.usage == nil)
+        let gemini = try Gemini().chatReply(
+            bytes(
+                """
+                {"candidates":[{"content":{"parts":[{"text":"a"}]}}],"usageMetadata":{"promptTokenCount":\(prompt),
+                "candidatesTokenCount":\(completion),"thoughtsTokenCount":1}}
+                """))
+        #expect(gemini.usage == nil)
+    }
+
+    @Test("an error in place of an answer is no answer, whatever text stands beside it")
+    func errorInChoice() throws {
+        let lost = #"{"error":{"code":502,"message":"the words"},"message":{"content":"half"},"finish_reason":"error"}"#
+        let failure = #expect(throws: CallFailure.self) {
+            try OpenAI().chatReply(bytes("{\"choices\":[\(lost)]}"))
+        }
+        #expect(failure?.kind == .errorInside200)
+        #expect(failure?.message == "the words")
+        let bare = #expect(throws: CallFailure.self) {
+            try OpenAI().chatReply(bytes(#"{"choices":[{"message":{"content":"half"},"finish_reason":"error"}]}"#))
+        }
+        #expect(bare?.kind == .errorInside200)
+        let one = try OpenAI().chatReply(bytes("{\"choices\":[\(lost),{\"message\":{\"content\":\"whole\"}}]}"))
+        #expect(one.texts == ["", "whole"])
+    }
+
+    @Test("a key that Gemini refuses with 400 is a refused key, also in the list that Google sends")
+    func geminiKey() {
+        let error =
+            #"{"error":{"code":400,"message":"API key not valid. Please pass a valid API key.","status":"INVALID_ARGUMENT"}}"#
+        #expect(Gemini().failure(status: 400, body: bytes(error)).kind == .unauthorised)
+        #expect(Gemini().failure(status: 400, body: bytes("[\(error)]")).kind == .unauthorised)
+        let inside = #expect(throws: CallFailure.self) {
+            try Gemini().chatReply(bytes(#"[{"error":{"code":503,"message":"the words","status":"UNAVAILABLE"}}]"#))
+        }
+        #expect(inside?.kind == .errorInside200)
+        #expect(inside?.message == "the words")
+    }
+
     @Test("embeddings in the order of their index, whatever that of their arrival")
     func embeddings() throws {
         let reply = try OpenAI().embeddingReply(
@@ -97,7 +153,8 @@ struct ProviderReplyTests {
             (#"{"error":{"message":"the words","type":"t","code":"c"}}"#, 400),
             (#"{"type":"error","error":{"type":"overloaded_error","message":"the words"}}"#, 529),
             (#"{"error":{"code":403,"message":"the words","status":"PERMISSION_DENIED"}}"#, 403),
-            (#"{"error":"the words"}"#, 500), (#"{"message":"the words"}"#, 500), (#"{"detail":"the words"}"#, 422),
+            (#"{"error":"the words"}"#, 500), (#"[{"error":{"message":"the words"}}]"#, 503),
+            (#"{"message":"the words"}"#, 500), (#"{"detail":"the words"}"#, 422),
             ("the words", 502),
         ])
     func words(body: String, status: Int) {

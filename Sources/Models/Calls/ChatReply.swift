@@ -16,6 +16,18 @@ package struct Usage: Hashable, Sendable {
     package var totalTokens: Int { promptTokens + completionTokens }
 }
 
+extension Usage {
+    /// More than any endpoint reads or writes in one call; what is beyond is no count.
+    private static let most = 1 << 40
+
+    /// The sums of what a reply counts, or nil where that cannot be right: a count below zero would give budget back.
+    init?(counted prompt: [Int], completion: [Int], cached: Int = 0) {
+        guard (prompt + completion + [cached]).allSatisfy((0...Self.most).contains) else { return nil }
+        self.init(
+            promptTokens: prompt.reduce(0, +), completionTokens: completion.reduce(0, +), cachedTokens: cached)
+    }
+}
+
 /// What a chat model answered.
 package struct ChatReply: Hashable, Sendable {
     /// The answers in the endpoint's order, at least one of them with text.

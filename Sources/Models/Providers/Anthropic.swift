@@ -98,7 +98,6 @@ package struct Anthropic: Provider {
         let cached = usage?["cache_read_input_tokens"]?.integer ?? 0
         let written = usage?["cache_creation_input_tokens"]?.integer ?? 0
         return Usage(
-            promptTokens: input + cached + written, completionTokens: usage?["output_tokens"]?.integer ?? 0,
-            cachedTokens: cached)
+            counted: [input, cached, written], completion: [usage?["output_tokens"]?.integer ?? 0], cached: cached)
     }
 }

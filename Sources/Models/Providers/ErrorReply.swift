@@ -2,8 +2,8 @@ import JSON
 
 /// The error that a reply's body describes, in the forms that providers give it.
 ///
-/// OpenAI, Anthropic and Gemini have an object `error` with a `message`; others a string `error`, `message` or
-/// `detail`; proxies a page of HTML.
+/// OpenAI, Anthropic and Gemini have an object `error` with a `message`, which Google also sends as the only element
+/// of a list; others a string `error`, `message` or `detail`; proxies a page of HTML.
 struct ErrorReply {
     /// The provider's words, cut to a readable length.
     var message: String
@@ -16,16 +16,21 @@ struct ErrorReply {
 
     /// Nil if `value` says nothing of an error.
     init?(in value: JSONValue) {
+        let value = Self.unwrapped(value)
         guard let error = value["error"], error != .null else { return nil }
         self.init(error: error, around: value)
     }
 
     init(_ body: [UInt8]) {
-        if let value = try? JSONValue(parsing: body) {
+        if let value = (try? JSONValue(parsing: body)).map(Self.unwrapped) {
             self.init(error: value["error"] ?? value, around: value)
         } else {
             self.init(message: String(decoding: body.prefix(Self.longestMessage), as: UTF8.self), code: nil)
         }
+    }
+
+    private static func unwrapped(_ value: JSONValue) -> JSONValue {
+        if let elements = value.array, elements.count == 1 { elements[0] } else { value }
     }
 
     private init(error: JSONValue, around value: JSONValue) {
@@ -50,6 +55,7 @@ struct ErrorReply {
             case 429 where isQuota: .quotaExhausted
             case 429: .rateLimited
             case 401: .unauthorised
+            case 400 where isKey: .unauthorised
             case 402: .quotaExhausted
             case 403: .forbidden
             case 404: .notFound
@@ -72,6 +78,9 @@ struct ErrorReply {
 
     /// No waiting helps where the account has no money left.
     private var isQuota: Bool { code == "insufficient_quota" || code == "billing_hard_limit_reached" }
+
+    /// Gemini refuses a wrong key with 400, as if the request were at fault.
+    private var isKey: Bool { message.hasPrefix("API key not valid") || message.hasPrefix("API key expired") }
 
     private var isTooLong: Bool {
         if let code, ["context_length_exceeded", "string_above_max_length", "exceed_context_size_error"].contains(code)

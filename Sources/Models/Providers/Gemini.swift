@@ -118,7 +118,7 @@ package struct Gemini: Provider {
         guard let prompt = usage?["promptTokenCount"]?.integer else { return nil }
         let written = usage?["candidatesTokenCount"]?.integer ?? 0
         return Usage(
-            promptTokens: prompt, completionTokens: written + (usage?["thoughtsTokenCount"]?.integer ?? 0),
-            cachedTokens: usage?["cachedContentTokenCount"]?.integer ?? 0)
+            counted: [prompt], completion: [written, usage?["thoughtsTokenCount"]?.integer ?? 0],
+            cached: usage?["cachedContentTokenCount"]?.integer ?? 0)
     }
 }

@@ -9,12 +9,15 @@ extension OpenAI {
         let ordered = choices.enumerated()
             .sorted { ($0.element["index"]?.integer ?? $0.offset) < ($1.element["index"]?.integer ?? $1.offset) }
             .map(\.element)
+        // A router that lost its model in the middle of an answer says so in the choice, beside what there was of it.
+        let errors = ordered.map(Self.error)
         let reply = ChatReply(
-            texts: ordered.map { Self.text($0["message"]?["content"]) },
+            texts: zip(ordered, errors).map { $1 == nil ? Self.text($0["message"]?["content"]) : "" },
             finishReasons: ordered.map { $0["finish_reason"]?.string },
             usage: Self.usage(value), model: value["model"]?.string)
         return try ReplyReading.checked(
-            reply, refusal: ordered.lazy.compactMap { $0["message"]?["refusal"]?.string }.first)
+            reply, error: errors.lazy.compactMap(\.self).first,
+            refusal: ordered.lazy.compactMap { $0["message"]?["refusal"]?.string }.first)
     }
 
     package func embeddingReply(_ body: [UInt8]) throws(CallFailure) -> EmbeddingReply {
@@ -35,6 +38,13 @@ extension OpenAI {
             model: value["model"]?.string)
     }
 
+    /// The error that stands in place of an answer.
+    private static func error(_ choice: JSONValue) -> CallFailure? {
+        if let error = ErrorReply(in: choice) { return error.failureInside200() }
+        return choice["finish_reason"]?.string == "error"
+            ? CallFailure(.errorInside200, "the endpoint ended the answer with an error", status: 200) : nil
+    }
+
     /// A string, or the text of a list of parts.
     private static func text(_ content: JSONValue?) -> String {
         content?.string ?? (content?.array ?? []).compactMap { $0["text"]?.string }.joined()
@@ -47,7 +57,6 @@ extension OpenAI {
             usage["prompt_tokens_details"]?["cached_tokens"]?.integer ?? usage["prompt_cache_hit_tokens"]?.integer
             ?? value["timings"]?["cache_n"]?.integer
         return Usage(
-            promptTokens: prompt, completionTokens: usage["completion_tokens"]?.integer ?? 0,
-            cachedTokens: cached ?? 0)
+            counted: [prompt], completion: [usage["completion_tokens"]?.integer ?? 0], cached: cached ?? 0)
     }
 }

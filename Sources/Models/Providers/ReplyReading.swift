@@ -17,10 +17,13 @@ enum ReplyReading {
         return value
     }
 
-    /// `reply` unless no answer in it has text.
-    static func checked(_ reply: ChatReply, refusal: String? = nil) throws(CallFailure) -> ChatReply {
+    /// `reply` unless no answer in it has text; `error` is what stands in place of an answer.
+    static func checked(
+        _ reply: ChatReply, error: CallFailure? = nil, refusal: String? = nil
+    ) throws(CallFailure) -> ChatReply {
         if reply.texts.isEmpty { throw CallFailure(.noChoices, "the reply holds no answer", status: 200) }
         if reply.texts.contains(where: { text in text.contains { !$0.isWhitespace } }) { return reply }
+        if let error { throw error }
         if let refusal { throw CallFailure(.refused, refusal, status: 200) }
         let reasons = reply.finishReasons.compactMap(\.self)
         if reasons.contains("content_filter") {

@@ -57,7 +57,7 @@ enum ModelDecoding {
             "temperature", .decimal(0...2, "the sampling temperature", such: "0"),
             default: role.temperature)
         settings.maxTokens = section.optional(
-            "max_tokens", .whole(1...Int.max, "how many tokens a reply may have", such: "256"),
+            "max_tokens", .whole(1...1_000_000_000, "how many tokens a reply may have", such: "256"),
             default: role.maxTokens)
         settings.command =
             section.optional("command", .texts("the program and its arguments", such: "[scripts/model]")) ?? []
