@@ -88,24 +88,34 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
+    /// The run as it is named on the command line: its id where runs are by default, else its path.
+    private var run: String {
+        let parts = file.split(separator: "/", omittingEmptySubsequences: false)
+        guard let inside = parts.lastIndex(where: { ["events", "cache", "lock"].contains($0) }), inside > 0 else {
+            return "RUN"
+        }
+        let directory = parts[..<inside]
+        return directory.count == 2 && directory[0] == "runs" ? String(directory[1]) : directory.joined(separator: "/")
+    }
+
     private var remedy: String? {
         switch kind {
         case .corrupt:
             if let seq, seq > 1 {
-                "The log was damaged or changed outside gpo. Start from the last good event: gpo fork RUN --at seq:\(seq - 1)"
+                "The log was damaged or changed outside gpo. Start from the last good event: gpo fork \(run) --at seq:\(seq - 1)"
             } else {
                 "The log was damaged or changed outside gpo, from its first event on. Restore it from a copy."
             }
         case .system(let error) where error.code == ENOSPC || error.code == EDQUOT:
-            "Make room on the disk, then go on with: gpo resume RUN"
+            "Make room on the disk, then go on with: gpo resume \(run)"
         case .system(let error) where error.code == EACCES || error.code == EROFS:
             "Give this user the right to write there, or name another directory with --runs."
-        case .system: "Check the disk, then go on with: gpo resume RUN"
-        case .exists: "Choose another id, or go on with the run: gpo resume RUN"
+        case .system: "Check the disk, then go on with: gpo resume \(run)"
+        case .exists: "Choose another id, or go on with the run: gpo resume \(run)"
         case .missing: "Name a run that `gpo list` shows."
         case .beyondEnd: "Name an event that the log has."
         case .locked: "Wait for it to end, or stop it; then try again."
-        case .changed: "Make sure that no other process writes to this run, then: gpo resume RUN"
+        case .changed: "Make sure that no other process writes to this run, then: gpo resume \(run)"
         case .closed: nil
         }
     }

@@ -28,6 +28,8 @@ struct DamageTests {
         let (disk, whole, commits) = try await log()
         for length in commits[3].length...whole.count {
             disk[path] = Array(whole[..<length])
+            // A writer that was cut off has kept no tree of what it lost.
+            try disk.remove("/run/cache/tree")
             let kept = commits.last { $0.length <= length }!
             let (writer, recovery) = try LogWriter.open(directory: "/run", fileSystem: disk)
             #expect(writer.nextSeq == kept.nextSeq)
@@ -42,6 +44,36 @@ struct DamageTests {
             try await writer.close()
             #expect(try Lines.read("/run", fileSystem: disk).lines == (1...kept.nextSeq).map { Lines.line($0) })
         }
+    }
+
+    @Test("a log that was closed and has lost its last commits, or all, is refused, and its tree tells what it had")
+    func refusesLoss() async throws {
+        let (disk, whole, commits) = try await log()
+        let last = commits.last!.nextSeq - 1
+        for kept in commits[3...].dropLast() {
+            disk[path] = Array(whole[..<kept.length])
+            let error = #expect(throws: LogError.self) { try LogWriter.open(directory: "/run", fileSystem: disk) }
+            #expect(
+                error?.kind
+                    == .corrupt(
+                        "the log ends with event \(kept.nextSeq - 1), and had \(last) when cache/tree was written"))
+            #expect(error?.seq == kept.nextSeq)
+            let found = try LogReader(directory: "/run", fileSystem: disk).verify(
+                examine: { _ in Int?.none }, stated: { _, _ in nil })
+            #expect(found.damage == error && !found.isSound && found.events == kept.nextSeq - 1)
+        }
+        // Without the cache nothing tells, and what there is is a log.
+        let tree = try disk.contents(of: "/run/cache/tree")
+        try disk.remove("/run/cache/tree")
+        disk[path] = Array(whole[..<commits[3].length])
+        let recovery = try LogWriter.open(directory: "/run", fileSystem: disk).recovery
+        #expect(recovery == Recovery(nextSeq: commits[3].nextSeq))
+        let kept = try disk.open("/run/cache/tree", for: .create)
+        try disk.append(tree, to: kept)
+        disk.close(kept)
+        try disk.remove(path)
+        let error = #expect(throws: LogError.self) { try LogWriter.open(directory: "/run", fileSystem: disk) }
+        #expect(error?.seq == 1)
     }
 
     @Test("a segment that is cut off before its first commit ends is refused")

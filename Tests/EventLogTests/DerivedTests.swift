@@ -140,6 +140,21 @@ struct DerivedTests {
         #expect(try Lines.read(child).lines.count == lastSeq + 1)
     }
 
+    @Test("a log whose last segment is damaged can be forked from before it, as its error says", arguments: [0, 1])
+    func forksBeforeDamage(length: Int) async throws {
+        try await log(lines: 60, padding: 10).close()
+        let segments = try LogReader(directory: run, sizes: sizes).segments
+        let last = try #require(segments.last)
+        try replace(last.path, Array(LiveFileSystem().contents(of: last.path).prefix(length)))
+        let error = #expect(throws: LogError.self) { try LogReader(directory: run, sizes: sizes).end() }
+        #expect(error?.seq == last.firstSeq)
+        #expect(error?.description.contains("--at seq:\(last.firstSeq - 1)") == true)
+        let child = "\(directory.path)/child"
+        try LogFork.make(from: run, through: last.firstSeq - 1, to: child)
+        #expect(try Lines.read(child).lines.count == last.firstSeq - 1)
+        #expect(try LogWriter.open(directory: child).recovery == Recovery(nextSeq: last.firstSeq))
+    }
+
     @Test("a fork beyond the end, or over an existing log, is refused")
     func refusesForks() async throws {
         try await log(lines: 60, padding: 10).close()

@@ -12,7 +12,8 @@ extension LogReader {
         of seq: Int, size: Int? = nil
     ) throws -> (proof: InclusionProof, leaf: TreeHash, root: TreeHash) {
         let size = try size ?? end().nextSeq - 1
-        try require(seq < 1 ? .max : seq, available: size)
+        guard seq >= 1 else { throw LogError(.beyondEnd(lastSeq: size), file: directory.events, seq: seq) }
+        try require(seq, available: size)
         var builder = ProofBuilder(inclusionOf: seq - 1, size: size)
         var tree = MerkleTree()
         var own = TreeHash.empty

@@ -55,8 +55,9 @@ package struct LogReader: Sendable {
             if case .failed(let error) = piece.outcome { throw error }
             if let beginsAt = piece.beginsAt {
                 guard piece.segment == first ? first > 0 || segment.firstSeq == 1 : beginsAt == end.nextSeq else {
+                    let what = segment.firstSeq < end.nextSeq ? "two segments overlap" : "a segment is missing"
                     throw LogError(
-                        .corrupt("event \(beginsAt) follows \(end.nextSeq - 1), so a segment is missing"),
+                        .corrupt("event \(segment.firstSeq) follows \(end.nextSeq - 1), so \(what)"),
                         file: segment.path, seq: end.nextSeq)
                 }
                 end = LogEnd(nextSeq: beginsAt, segment: segment)

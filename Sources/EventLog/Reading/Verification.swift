@@ -82,6 +82,12 @@ extension LogReader {
         }
         result.events = tree.size
         result.checkpoint = tree.checkpoint
+        let cache = TreeCache(directory: directory, fileSystem: fileSystem)
+        if result.damage == nil, let loss = try cache.loss(endingWith: tree.size, self) {
+            // A live writer may have gone on, and kept a tree, since this reader looked what there is.
+            let now = try LogReader(directory: directory.path, fileSystem: fileSystem, sizes: sizes).end().nextSeq - 1
+            if now <= tree.size { result.damage = loss }
+        }
         return result
     }
 }

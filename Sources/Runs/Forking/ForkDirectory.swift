@@ -22,8 +22,11 @@ struct ForkDirectory {
             try await fill(unfinished)
         } catch {
             remove(unfinished)
-            if let error = error as? LogError { throw Problems(error.diagnostic, exitCode: error.exitStatus) }
-            throw error
+            guard let error = error as? LogError else { throw error }
+            var diagnostic = error.diagnostic
+            // There is no run to go on with.
+            if error.file.hasPrefix(unfinished) { diagnostic.remedy = "No fork was made. Mend that, then try again." }
+            throw Problems(diagnostic, exitCode: error.exitStatus)
         }
         // A directory that came by this name meanwhile is left alone, unless it is empty.
         guard rename(unfinished, location.path) == 0 else {
