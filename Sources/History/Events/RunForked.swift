@@ -18,10 +18,12 @@ package struct RunForked: EventPayload {
     package var changes: [SettingChange]
     /// Templates and phrases that stand in for those of the parent.
     package var texts: [NamedText]
+    /// What each model's tokens cost from here on; nil where that is as before.
+    package var rates: [ModelRate]?
 
     package init(
         run: String, parent: String, parentSeq: Int, parentRoot: String, tool: String, changes: [SettingChange],
-        texts: [NamedText]
+        texts: [NamedText], rates: [ModelRate]? = nil
     ) {
         self.run = run
         self.parent = parent
@@ -30,6 +32,7 @@ package struct RunForked: EventPayload {
         self.tool = tool
         self.changes = changes
         self.texts = texts
+        self.rates = rates
     }
 
     package var payload: Payload { .runForked(self) }
@@ -43,6 +46,7 @@ package struct RunForked: EventPayload {
             writer.field("tool", tool)
             writer.list("changes", changes)
             writer.list("texts", texts)
+            if let rates { writer.list("rates", rates) }
         }
     }
 
@@ -54,6 +58,7 @@ package struct RunForked: EventPayload {
         var tool: String?
         var changes: [SettingChange]?
         var texts: [NamedText]?
+        var rates: [ModelRate]?
         try reader.object { (reader, key) throws(JSONError) in
             switch key {
             case "run": run = try reader.string()
@@ -63,6 +68,7 @@ package struct RunForked: EventPayload {
             case "tool": tool = try reader.string()
             case "changes": changes = try reader.list(SettingChange.init(from:))
             case "texts": texts = try reader.list(NamedText.init(from:))
+            case "rates": rates = try reader.list(ModelRate.init(from:))
             default: try reader.skip()
             }
         }
@@ -73,6 +79,7 @@ package struct RunForked: EventPayload {
         self.tool = try reader.require(tool, "tool")
         self.changes = try reader.require(changes, "changes")
         self.texts = try reader.require(texts, "texts")
+        self.rates = rates
     }
 }
 

@@ -37,6 +37,7 @@ package struct Origin: Hashable, Sendable {
             forks.append(value)
             seq = event.seq
             for text in value.texts { texts[text.name] = text.text }
+            if let changed = value.rates { rates = changed }
             change(value.changes)
         case .sessionStarted(let value):
             change(value.changes)
@@ -59,13 +60,16 @@ package struct Origin: Hashable, Sendable {
 extension JSONValue {
     /// The value with the member at `path` replaced, or added where there is none.
     package func setting(_ path: ArraySlice<String>, to new: JSONValue) -> JSONValue {
-        guard let key = path.first else { return new }
+        guard let first = path.first else { return new }
         var members = self.members ?? []
-        if let index = members.firstIndex(where: { $0.key == key }) {
-            members[index].value = members[index].value.setting(path.dropFirst(), to: new)
-        } else {
-            members.append(JSONMember(key, JSONValue.null.setting(path.dropFirst(), to: new)))
+        // A key may have points in it, as a model's name does: then it is several steps.
+        for count in stride(from: path.count, to: 0, by: -1) {
+            let key = path.prefix(count).joined(separator: ".")
+            guard let index = members.firstIndex(where: { $0.key == key }) else { continue }
+            members[index].value = members[index].value.setting(path.dropFirst(count), to: new)
+            return .object(members)
         }
+        members.append(JSONMember(first, JSONValue.null.setting(path.dropFirst(), to: new)))
         return .object(members)
     }
 }

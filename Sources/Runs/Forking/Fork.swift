@@ -55,7 +55,7 @@ package struct Fork: Sendable {
                 writer: writer, state: state, budget: pipeline.budget, now: world.now, observe: { _, _ in })
             let forked = RunForked(
                 run: id, parent: parent.id, parentSeq: lastShared, parentRoot: writer.checkpoint.root.description,
-                tool: Tool.version, changes: changes, texts: texts)
+                tool: Tool.version, changes: changes, texts: texts, rates: past.changedRates)
             try await journal.append([Draft(causes: [.seq(lastShared)], forked)] + consequences)
             try await journal.checkpoint()
             try await journal.close()
@@ -74,8 +74,8 @@ package struct Fork: Sendable {
                 last = event.seq
                 try body(event)
             }
-        } catch let problems as Problems where problems.exitCode == .invalidInput && last > 0 {
-            // What lies before the damage is enough.
+        } catch let problems as Problems where [.invalidInput, .diskError].contains(problems.exitCode) && last > 0 {
+            // What lies before the damage, or before what the disk does not give, is enough.
         }
     }
 

@@ -51,6 +51,10 @@ struct ForkPointSearch {
     /// Where the candidate was evaluated that the point names.
     private(set) var evaluatedSeq: Int?
     private var scoredInStep: Int??
+    /// Whether no step has begun since the point that was found, so that a fork from there belongs to it.
+    private var isOpen = false
+    /// When the fork was made that the point includes.
+    private var forkTime: Timestamp?
     /// The last event before the commit being read. All events of a commit carry one time, and no two commits the same.
     private var lastBoundary = 0
     private var lastTime: Timestamp?
@@ -67,7 +71,14 @@ struct ForkPointSearch {
         let isBoundary: Bool
         switch event.payload {
         case .stepStarted:
-            if case .step(let number) = point, event.step == number { lastShared = lastShared ?? event.seq - 1 }
+            if case .step(let number) = point, event.step == number {
+                lastShared = number == 0 ? event.seq - 1 : lastShared ?? event.seq - 1
+            }
+            isOpen = false
+            isBoundary = false
+        case .runForked:
+            // What a fork sets and makes anew holds for the step that it goes on with.
+            if isOpen { forkTime = event.time }
             isBoundary = false
         case .stepFinished:
             finishedSteps += 1
@@ -78,15 +89,24 @@ struct ForkPointSearch {
                 evaluatedSeq = event.seq
                 if event.step == nil { lastShared = lastShared ?? event.seq }
             }
+            if case .step(0) = point, evaluated.candidate == .initial, evaluated.split == .validation {
+                lastShared = event.seq
+                isOpen = true
+            }
             isBoundary = false
         default: isBoundary = false
         }
         if isBoundary {
-            if case .step(let number) = point, number == finishedSteps { lastShared = event.seq }
-            if case .candidate = point, let step = scoredInStep, step == event.step {
-                lastShared = lastShared ?? event.seq
+            if case .step(let number) = point, number == finishedSteps {
+                lastShared = event.seq
+                isOpen = true
+            }
+            if case .candidate = point, lastShared == nil, let step = scoredInStep, step == event.step {
+                lastShared = event.seq
+                isOpen = true
             }
         }
+        if event.time == forkTime { lastShared = event.seq }
         if case .seq(event.seq) = point { lastShared = event.seq }
         lastSeq = event.seq
         state.apply(event)

@@ -23,14 +23,26 @@ struct PastChanges {
 
     var changesTaskModel: Bool { changes("models.task") && hasScores }
 
+    /// What the models cost from here on, or nil where that is as before: a model that stays keeps the rate that the run
+    /// began with, whatever a newer table says.
+    var changedRates: [ModelRate]? {
+        let rates = Rates.of(pipeline).map { rate in
+            if changes("prices") || changes("models.\(rate.role.rawValue)") { return rate }
+            return state.origin.rates.first { $0.role == rate.role } ?? rate
+        }
+        return rates == state.origin.rates ? nil : rates
+    }
+
     /// Throws for what would make the past scores mean something else and cannot be computed again offline.
     func check() throws(Problems) {
-        guard hasScores else { return }
-        let reasons = [
-            ("task.data.validation", "the past candidates were scored on other examples"),
-            ("task.position", "the past candidates were scored with the prompt in another place"),
-            ("task.answer.ask_again", "the past answers were asked for in another way"),
-        ]
+        var reasons = [("task.fields", "the examples that the log has were read by other keys, and stay as they are")]
+        if hasScores {
+            reasons += [
+                ("task.data.validation", "the past candidates were scored on other examples"),
+                ("task.position", "the past candidates were scored with the prompt in another place"),
+                ("task.answer.ask_again", "the past answers were asked for in another way"),
+            ]
+        }
         let diagnostics = reasons.filter { changes($0.0) }.map { path, reason in
             Diagnostic(
                 place: Place(file: "--set \(path)"), problem: reason,
@@ -69,7 +81,15 @@ struct PastChanges {
             (.demonstrations, data.demonstrations),
         ]
         var drafts: [Draft] = []
-        for case (let split, let path?) in splits where changes("task.data.\(split.rawValue)") {
+        for (split, path) in splits where changes("task.data.\(split.rawValue)") {
+            guard let path else {
+                // The split is left out from here on, which is to say that it has no examples.
+                drafts.append(
+                    Draft(
+                        causes: [.sibling(0)],
+                        DatasetLoaded(split: split, source: "", examples: 0, digest: FileReading.digest([]))))
+                continue
+            }
             let file = NamedFile(written: path, path: path, setting: "task.data.\(split.rawValue)")
             let loaded = try PipelineInputs.loadSplit(split, file: file, pipeline.task.fields)
             // The fork's own event is the first of the batch.

@@ -10,9 +10,19 @@ package enum SettingChanges {
             return [SettingChange(path: path, old: old == .null ? nil : old, new: new)]
         }
         let removed = oldMembers.filter { new[$0.key] == nil }
+        if isNamedByUser(path), !removed.isEmpty || (oldMembers + newMembers).contains(where: { $0.key.contains(".") })
+        {
+            return [SettingChange(path: path, old: old == .null ? nil : old, new: new)]
+        }
         return newMembers.flatMap { member in
             between(old[member.key] ?? .null, member.value, path: join(path, member.key))
         } + removed.map { SettingChange(path: join(path, $0.key), old: $0.value, new: .null) }
+    }
+
+    /// Whether the members have names of the user's choice, where a name that is gone is not one that is `null`, and a
+    /// point is no step of a path.
+    private static func isNamedByUser(_ path: String) -> Bool {
+        ["prices", "servers"].contains(path) || path.split(separator: ".").contains("extra_body")
     }
 
     /// What a run may spend, how fast it may go, and where its models are found: none of it decides anything.

@@ -23,6 +23,7 @@ enum EventText {
             "\(value.reason.rawValue) on \(value.host), process \(value.process), gpo \(value.tool)"
                 + (value.changes.isEmpty ? "" : ", \(changes(value.changes))")
         case .sessionEnded(let value): value.reason.rawValue + (value.detail.map { ": \($0)" } ?? "")
+        case .datasetLoaded(let value) where value.source.isEmpty: "\(value.split.rawValue) is left out from here on"
         case .datasetLoaded(let value): "\(value.split.rawValue), \(value.examples) examples from \(value.source)"
         case .exampleLoaded(let value): "\(value.example) (\(value.targets.joined(separator: " | "))): \(value.input)"
         case .stepStarted(let value):

@@ -73,10 +73,71 @@ struct ForkTests {
                 ["fork", "whole", "--at", "step:1", "--set", "task.data.validation=data/test.jsonl"])
             #expect(outcome.status == 64)
             #expect(outcome.error.contains("scored on other examples"))
+            let fields = try await place.gpo.run(
+                ["fork", "whole", "--at", "step:1", "--set", "task.fields.input=question"])
+            #expect(fields.status == 64 && fields.error.contains("read by other keys"), "\(fields.error)")
             let nowhere = try await place.gpo.run(["fork", "whole", "--at", "step:99"])
             #expect(nowhere.status == 66)
             #expect(place.store.ids() == ["whole"])
         }
+    }
+
+    @Test("a fork may leave the test split out, and change prices of models whose names have points, and runs on")
+    func leavesOut() async throws {
+        try await withFinishedRun { place, server in
+            try await place.succeed(
+                ["fork", "whole", "--at", "step:1", "--id", "priced", "-q"]
+                    + ["--set", "prices={fake-task: {input: 1, output: 2}, other-4.1: {input: 3, output: 4}}"])
+            for (id, setting) in [
+                ("dearer", "prices.other-4.1.input=5"), ("fewer", "prices={other-4.1: {input: 3, output: 4}}"),
+            ] {
+                try await place.succeed(["fork", "priced", "--at", "step:1", "--id", id, "-q", "--set", setting])
+                try await place.succeed(["resume", id, "-q"])
+                try await place.succeed(["replay", id])
+                #expect(Self.forked(try place.events(id)).map(\.parent) == ["whole", "priced"], "\(id)")
+            }
+            let before = server.requests.count
+            try await place.succeed(
+                ["fork", "whole", "--at", "step:4", "--id", "untested", "-q", "--run"]
+                    + ["--set", "task.data.test=null"])
+            #expect(server.requests.count == before)
+            try await place.succeed(["replay", "untested"])
+            try await place.succeed(["rescore", "untested", "--metric", "contains"])
+            let finished = try place.events("untested").compactMap { event in
+                if case .runFinished(let finished) = event.payload { finished } else { nil }
+            }
+            #expect(finished.first?.results.map(\.split).contains(.test) == false)
+        }
+    }
+
+    @Test("a fork with another model or other prices counts by its own rates, and replay agrees")
+    func otherRates() async throws {
+        try await withFinishedRun { place, _ in
+            let before = try place.events("whole").compactMap { Self.cost($0) }
+            #expect(before.allSatisfy { $0 == 0 })
+            for (id, setting) in [
+                (
+                    "prices",
+                    "prices={fake-task: {input: 100, output: 100}, another-task: {input: 200, output: 200}}"
+                ),
+                ("model", "models.task.model=another-task"),
+            ] {
+                let parent = id == "prices" ? "whole" : "prices"
+                try await place.succeed(["fork", parent, "--at", "step:2", "--id", id, "-q", "--set", setting])
+                try await place.succeed(["resume", id, "-q"])
+                let events = try place.events(id)
+                let fork = try #require(events.last { $0.payload.type == "run.forked" }).seq
+                let costs = events.filter { $0.seq > fork }.compactMap { Self.cost($0) }
+                #expect(!costs.isEmpty && costs.allSatisfy { $0 > 0 }, "\(id): \(costs)")
+                try await place.succeed(["replay", id])
+            }
+        }
+    }
+
+    /// In millionths of a dollar, of a task call that was sent.
+    private static func cost(_ event: Event) -> Int? {
+        guard case .callCompleted(let call) = event.payload, call.role == .task, call.reused == nil else { return nil }
+        return call.microdollars
     }
 
     @Test("a point inside a commit goes back to the one before it, says so, and the fork decides the same")
@@ -100,6 +161,25 @@ struct ForkTests {
             let between = try place.events("between")
             #expect(Self.forked(between).first?.parentSeq == asked.seq)
             #expect(Decisions.lines(between) == expected)
+        }
+    }
+
+    @Test("a fork of a fork at the step that it goes on with has its settings, whether it has run on or not")
+    func sameStep() async throws {
+        try await withFinishedRun { place, _ in
+            for (step, id) in [(0, "first"), (2, "later")] {
+                let fork = ["fork", "whole", "--at", "step:\(step)", "--id", id, "-q", "--set", "seed=8"]
+                try await place.succeed(fork + ["--set", "task.answer.metric=contains"])
+                try await place.succeed(["fork", id, "--at", "step:\(step)", "--id", "\(id)-before", "-q"])
+                try await place.succeed(["resume", id, "-q"])
+                try await place.succeed(["fork", id, "--at", "step:\(step)", "--id", "\(id)-after", "-q"])
+                let expected = Decisions.lines(try place.events(id))
+                for again in ["\(id)-before", "\(id)-after"] {
+                    #expect(Self.forked(try place.events(again)).map(\.parent) == ["whole", id], "\(again)")
+                    try await place.succeed(["resume", again, "-q"])
+                    #expect(Decisions.lines(try place.events(again)) == expected, "\(again)")
+                }
+            }
         }
     }
 

@@ -21,15 +21,11 @@ struct PayloadMaker {
                 run: value.text(), tool: value.text(), seed: value.count(), pipelineFile: value.text(),
                 pipelineDigest: value.hexadecimal(64), pipeline: value.object(),
                 texts: [NamedText(name: value.text(), text: value.text())],
-                rates: ModelRole.allCases.map { role in
-                    ModelRate(
-                        role: role, inputMicrodollars: value.count(), cachedMicrodollars: value.count(),
-                        outputMicrodollars: value.count(), source: value.text())
-                }),
+                rates: rates()),
             RunForked(
                 run: value.text(), parent: value.text(), parentSeq: value.count(1...1000),
                 parentRoot: value.hexadecimal(64), tool: value.text(), changes: changes(),
-                texts: [NamedText(name: value.text(), text: value.text())]),
+                texts: [NamedText(name: value.text(), text: value.text())], rates: value.maybe(rates())),
             SessionStarted(
                 host: value.text(), process: value.count(), tool: value.text(),
                 reason: [.created, .resumed, .forked][value.count(0...2)], changes: changes()),
@@ -37,6 +33,14 @@ struct PayloadMaker {
                 reason: [.finished, .interrupted, .budget, .failed][value.count(0...3)],
                 detail: value.maybe(value.text())),
         ]
+    }
+
+    private mutating func rates() -> [ModelRate] {
+        ModelRole.allCases.map { role in
+            ModelRate(
+                role: role, inputMicrodollars: value.count(), cachedMicrodollars: value.count(),
+                outputMicrodollars: value.count(), source: value.text())
+        }
     }
 
     private mutating func changes() -> [SettingChange] {

@@ -111,7 +111,12 @@ struct OriginTests {
             RunForked(
                 run: "child", parent: "parent", parentSeq: 2, parentRoot: "r", tool: "1",
                 changes: [SettingChange(path: "seed", old: .integer(7), new: .integer(8))],
-                texts: [NamedText(name: "edit", text: "u")]))
+                texts: [NamedText(name: "edit", text: "u")],
+                rates: [
+                    ModelRate(
+                        role: .task, inputMicrodollars: 1, cachedMicrodollars: 1, outputMicrodollars: 2,
+                        source: "pipeline")
+                ]))
         let origin = fold.state.origin
         #expect(origin.pipeline.text == #"{"seed":8,"optimizer":{"epochs":5,"batch":8},"budget":{"usd":2.5}}"#)
         #expect(origin.seed == 8)
@@ -119,6 +124,10 @@ struct OriginTests {
         #expect(origin.seq == seq)
         #expect(origin.forks.map(\.parent) == ["parent"])
         #expect(origin.texts == ["generate": "t", "edit": "u"])
+        #expect(origin.rates.map(\.outputMicrodollars) == [2])
+        #expect(
+            origin.pipeline.setting(["a.b"], to: .integer(1)).setting(["a", "b"], to: .integer(2))["a.b"] == .integer(2)
+        )
         #expect(origin.created == Timestamp(microseconds: 0))
     }
 }
