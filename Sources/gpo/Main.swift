@@ -1,5 +1,6 @@
 import ArgumentParser
 import Diagnostics
+import EventLog
 import Foundation
 import Runs
 
@@ -9,6 +10,7 @@ enum Main {
     static func main() async {
         // A reader that goes away, such as `head`, ends the program quietly.
         signal(SIGPIPE, SIG_DFL)
+        FileDescriptors.prepare()
         let arguments = Array(CommandLine.arguments.dropFirst())
         do {
             try VerbCheck.check(arguments.first)
@@ -21,6 +23,9 @@ enum Main {
         } catch let problems as Problems {
             Screen.error(problems.description)
             exit(problems.exitCode.rawValue)
+        } catch let error as LogError {
+            Screen.error(error.description)
+            exit(error.exitStatus.rawValue)
         } catch let status as Finished {
             exit(status.status.rawValue)
         } catch {

@@ -86,12 +86,12 @@ package struct Doctor: Sendable {
         _ pipeline: Pipeline, texts: [String: String], notify: @escaping @Sendable (String) -> Void
     ) async -> [Finding] {
         let names = Set(pipeline.models.byRole.compactMap { $0.1.server })
+        let outputs = NSTemporaryDirectory() + "gpo-doctor-\(world.process)"
         let servers = LocalServers(
             settings: pipeline.servers.filter { names.contains($0.name) },
-            outputs: NSTemporaryDirectory() + "gpo-doctor-\(world.process)", withheld: pipeline.models.keyVariables,
-            notify: notify)
+            outputs: outputs, withheld: pipeline.models.keyVariables, notify: notify)
         do {
-            return try await servers.run { addresses in
+            let findings = try await servers.run { addresses in
                 var findings = addresses.keys.sorted().map {
                     Finding(subject: "server", verdict: .fine, text: "\($0) starts and answers")
                 }
@@ -106,6 +106,9 @@ package struct Doctor: Sendable {
                 }
                 return findings
             }
+            // What a server said is of use only where it did not come up.
+            if !names.isEmpty { try? FileManager.default.removeItem(atPath: outputs) }
+            return findings
         } catch let problems as Problems {
             return Finding.failures("models", problems)
         } catch {

@@ -1,9 +1,14 @@
+import Diagnostics
+import EventLog
 import Foundation
 import Synchronization
 
 /// The two streams of the terminal: results on standard output, everything else on standard error.
 enum Screen {
     private static let lastStatus = Mutex<Int>(0)
+
+    /// What is done, once, when nobody reads any more what is written; it needs SIGPIPE to be ignored.
+    static let whenUnread = Mutex<(@Sendable () -> Void)?>(nil)
 
     static let outputIsTerminal = isatty(STDOUT_FILENO) == 1
     static let errorIsTerminal = isatty(STDERR_FILENO) == 1 && ProcessInfo.processInfo.environment["TERM"] != "dumb"
@@ -71,10 +76,39 @@ enum Screen {
         var start = 0
         while start < bytes.count {
             let count = bytes.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
-            if count < 0 && errno == EINTR { continue }
-            // Nobody is left to read.
-            if count <= 0 { return }
-            start += count
+            if count > 0 {
+                start += count
+                continue
+            }
+            switch errno {
+            case EINTR: continue
+            case EAGAIN:
+                // A pipe that somebody made one that does not wait: waited for here.
+                var place = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+                poll(&place, 1, -1)
+            case EPIPE: return unread()
+            default: return lost(descriptor, SystemError(.write, "standard output", code: errno))
+            }
         }
+    }
+
+    /// Nobody is left to read.
+    private static func unread() {
+        let handler = whenUnread.withLock { handler in
+            defer { handler = nil }
+            return handler
+        }
+        handler?()
+    }
+
+    /// What is said beside a result may get lost; half a result that looks like a whole one may not.
+    private static func lost(_ descriptor: Int32, _ error: SystemError) {
+        guard descriptor == STDOUT_FILENO else { return }
+        self.error(
+            Diagnostic(
+                place: Place(file: "standard output"), problem: "\(error)",
+                remedy: "Make room, or send the output elsewhere; then ask again."
+            ).description)
+        exit(ExitStatus.diskError.rawValue)
     }
 }

@@ -31,6 +31,16 @@ enum Signals {
         return try await task.value
     }
 
+    /// The same for a session, which also ends in good order when nobody reads any more what it says: killed by that, it
+    /// would leave the servers that it started behind.
+    static func runSession<Value: Sendable>(
+        _ body: @escaping @Sendable () async throws -> Value
+    ) async throws -> Value {
+        signal(SIGPIPE, SIG_IGN)
+        Screen.whenUnread.withLock { $0 = { kill(getpid(), SIGTERM) } }
+        return try await run(body)
+    }
+
     private final class SignalState: Sendable {
         enum Arrival {
             case first, second

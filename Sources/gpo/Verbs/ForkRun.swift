@@ -68,7 +68,7 @@ struct ForkRun: AsyncParsableCommand {
             return
         }
         let display = ProgressDisplay(quiet: output.quiet)
-        try await Signals.run {
+        try await Signals.runSession {
             let session = try await Session.resume(
                 fork.location, overrides: [], fresh: false, world: world, notify: { output.note($0) },
                 observe: { display.observe($0, $1) })

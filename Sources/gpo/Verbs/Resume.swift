@@ -30,7 +30,7 @@ struct Resume: AsyncParsableCommand {
         let location = try options.store.resolve(reference)
         let overrides = try set.map { argument throws(Problems) in try Override(parsing: argument) }
         let display = ProgressDisplay(quiet: output.quiet)
-        try await Signals.run {
+        try await Signals.runSession {
             guard
                 let session = try await Session.resume(
                     location, overrides: overrides, fresh: fresh, world: world, notify: { output.note($0) },

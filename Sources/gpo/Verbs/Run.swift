@@ -37,7 +37,7 @@ struct Run: AsyncParsableCommand {
         let id =
             id ?? RunNaming.id(name: inputs.pipeline.name, time: world.now(), taken: options.store.ids())
         let display = ProgressDisplay(quiet: output.quiet)
-        try await Signals.run {
+        try await Signals.runSession {
             let session = try await Session.create(
                 inputs, id: id, in: options.store, fresh: fresh, world: world, notify: { output.note($0) },
                 observe: { display.observe($0, $1) })
