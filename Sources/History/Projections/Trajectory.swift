@@ -12,12 +12,35 @@ package struct Trajectory: Hashable, Sendable {
         package var changedWords: Int
         /// Whether a person gave it to a fork, rather than a model.
         package var isGiven = false
-        package var evaluations: [SplitName: Evaluation] = [:]
+        package var evaluations: [SplitName: Evaluation] = [:] {
+            didSet { score = countedScore }
+        }
         /// Whether too many of its examples failed.
-        package var isUnmeasured = false
-
+        package var isUnmeasured = false {
+            didSet { score = countedScore }
+        }
         /// The mean validation score, 0 to 1; nil while it has none that counts.
-        package var score: Double? { isUnmeasured ? nil : evaluations[.validation]?.mean }
+        ///
+        /// It is kept, since each step looks at the scores of all candidates.
+        package private(set) var score: Double?
+
+        init(
+            id: CandidateID, seq: Int, step: Int?, text: String, parent: CandidateID?, changedWords: Int, isGiven: Bool,
+            evaluations: [SplitName: Evaluation] = [:], isUnmeasured: Bool = false
+        ) {
+            self.id = id
+            self.seq = seq
+            self.step = step
+            self.text = text
+            self.parent = parent
+            self.changedWords = changedWords
+            self.isGiven = isGiven
+            self.evaluations = evaluations
+            self.isUnmeasured = isUnmeasured
+            score = countedScore
+        }
+
+        private var countedScore: Double? { isUnmeasured ? nil : evaluations[.validation]?.mean }
     }
 
     /// A candidate's score on a split.

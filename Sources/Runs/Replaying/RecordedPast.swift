@@ -1,5 +1,7 @@
+import Diagnostics
 import EventLog
 import History
+import JSON
 
 /// Looks up what a replay needs of a run's past beside its state, read from the log when it is first asked for.
 final class RecordedPast {
@@ -36,12 +38,35 @@ final class RecordedPast {
 
     private func readScores() throws -> [Event] {
         var events: [Event] = []
-        try RunHistory.events(of: location, files: files) { event in
-            switch event.payload {
-            case .exampleScored, .candidateEvaluated: events.append(event)
-            default: return
-            }
+        do {
+            try LogReader(directory: location.path, fileSystem: files).forEachBatch(
+                preparing: { batch in
+                    var scores: [Event] = []
+                    try batch.forEachLine { _, line in
+                        if let event = try Self.score(line) { scores.append(event) }
+                    }
+                    return scores
+                },
+                { _, scores in events += scores })
+        } catch is JSONError {
+            // Read again in full, which says which event it is and what to do.
+            try RunHistory.events(of: location, files: files) { _ in }
+        } catch let error as LogError {
+            throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
         return events
+    }
+
+    /// The event of a line, if it is a score; most others are not decoded to find that out.
+    private static func score(_ line: UnsafeRawBufferPointer) throws(JSONError) -> Event? {
+        if let frequent = FrequentLine(line) {
+            guard case .scored = frequent.content else { return nil }
+            return try Event(line: line)
+        }
+        let event = try Event(line: line)
+        switch event.payload {
+        case .exampleScored, .candidateEvaluated: return event
+        default: return nil
+        }
     }
 }

@@ -5,38 +5,43 @@ import Optimization
 extension Replay {
     /// Compares a request with the one that would be sent here.
     mutating func check(_ request: CallRequested, _ event: Event) {
-        calls += 1
+        counts.calls += 1
         guard let plan = plan(request.call) else {
             return differ(event, derived: nil, "today's code does not make this call here")
         }
-        guard let body = readers.body(for: plan) else { return }
-        var derived = request
-        derived.role = plan.role
-        derived.model = readers.model(of: plan.role) ?? request.model
-        derived.choices = plan.choices
-        derived.body = body
-        derived.bodyDigest = readers.digest(of: body, for: plan.role) ?? request.bodyDigest
-        let again = Event(
-            seq: event.seq, time: event.time, step: plan.step, causes: Set(plan.causes).sorted(),
-            payload: derived.payload)
-        if again != event { differ(event, derived: again, nil) }
+        beside(.request(request, plan), event)
     }
 
     /// Compares what was read from a reply with what today's reading makes of it.
     mutating func check(_ completed: CallCompleted, _ event: Event) throws {
         if let seq = completed.reused { return try check(completed, repeating: seq, event) }
         if completed.role == .embedding { expectVectors(of: completed, event) }
-        guard let derived = readers.read(completed), derived != completed else { return }
-        differ(
-            event,
-            derived: Event(
-                seq: event.seq, time: event.time, step: event.step, causes: event.causes, payload: derived.payload),
-            nil)
+        beside(.reply(completed), event)
+    }
+
+    /// Leaves a check to be made beside the decisions.
+    private mutating func beside(_ subject: ReplayCheck.Subject, _ event: Event) {
+        waiting.append(ReplayCheck(event: event, subject: subject, readers: readers, tool: tool, counts: counts))
+        if waiting.count < ReplayChecks.portion { return }
+        checks.begin(waiting)
+        waiting = []
+    }
+
+    /// Adds what the checks beside the decisions have found; without `all`, leaves what belongs to the first event that
+    /// differs, and counts what was checked up to it.
+    mutating func finishChecks(all: Bool) {
+        checks.begin(waiting)
+        waiting = []
+        let found = checks.finish()
+        differences = (differences + found.map(\.difference)).sorted { $0.recorded.seq < $1.recorded.seq }
+        guard !all, let first = differences.first?.recorded.seq else { return }
+        differences = differences.filter { $0.recorded.seq == first }
+        if let found = found.first, found.difference.recorded.seq == first { counts = found.counts }
     }
 
     /// A reply from the log is that of an equal body, and says the same.
     private mutating func check(_ completed: CallCompleted, repeating seq: Int, _ event: Event) throws {
-        calls += 1
+        counts.calls += 1
         guard let plan = plan(completed.call), let body = readers.body(for: plan) else {
             return differ(event, derived: nil, "today's code does not make this call here")
         }
@@ -70,7 +75,7 @@ extension Replay {
 
     /// Compares a vector with the one in the reply that brought it.
     mutating func compareVector(_ event: Event, _ line: UnsafeRawBufferPointer) {
-        decisions += 1
+        counts.decisions += 1
         if vectors.isEmpty { return differ(event, derived: nil, "no reply before it brought this vector") }
         compare(event, line, with: vectors.removeFirst().event(seq: event.seq, index: 0, time: event.time))
         // The past of a fork under another embedding model is asked for under the name of the first call.

@@ -6,7 +6,7 @@ import Pipelines
 extension Replay {
     /// Compares a recorded decision with the one that today's code takes at the same point.
     mutating func compare(_ event: Event, _ line: UnsafeRawBufferPointer) {
-        decisions += 1
+        counts.decisions += 1
         if pending.isEmpty {
             guard case .record(let drafts)? = optimizer?.decide(state), !drafts.isEmpty else {
                 return differ(event, derived: nil, "today's code does not decide anything here that needs no call")

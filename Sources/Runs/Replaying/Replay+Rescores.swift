@@ -4,16 +4,15 @@ import History
 /// Scores by another metric, given after the run's end, held against the outputs that they are of.
 extension Replay {
     mutating func compare(_ value: ExampleRescored, _ event: Event, _ line: UnsafeRawBufferPointer) throws {
-        decisions += 1
+        counts.decisions += 1
         guard let metric = Metric(rawValue: value.metric) else {
             return differ(event, derived: nil, "today's code has no metric \(value.metric)")
         }
         guard let cause = event.causes.first, case .exampleScored(let scored)? = try past.scored(cause)?.payload else {
             return differ(event, derived: nil, "it does not follow from a scored example")
         }
-        let truth = truth ?? (labels: state.datasets.labels, targets: state.datasets.targets)
-        self.truth = truth
-        let answer = metric.answer(in: scored.output, labels: truth.labels)
+        let truth = truth(by: metric)
+        let answer = truth.answers.answer(in: scored.output)
         let derived = ExampleRescored(
             metric: value.metric, candidate: scored.candidate, split: scored.split, example: scored.example,
             answer: answer,
@@ -22,8 +21,17 @@ extension Replay {
         rescored.append((event.seq, value))
     }
 
+    private mutating func truth(by metric: Metric) -> Truth {
+        if let truth, truth.metric == metric { return truth }
+        let new = Truth(
+            metric: metric, answers: AnswerFinder(metric, labels: state.datasets.labels),
+            targets: state.datasets.targets)
+        truth = new
+        return new
+    }
+
     mutating func compare(_ value: CandidateRescored, _ event: Event, _ line: UnsafeRawBufferPointer) {
-        decisions += 1
+        counts.decisions += 1
         let of = rescored.last?.value
         let summary = ScoreSummary(rescored.map(\.value.score))
         let candidate = of?.candidate ?? value.candidate

@@ -1,4 +1,5 @@
 import Diagnostics
+import Evaluation
 import EventLog
 import History
 import JSON
@@ -25,8 +26,15 @@ package struct Replay {
         }
     }
 
-    package internal(set) var decisions = 0
-    package internal(set) var calls = 0
+    /// How much was checked.
+    struct Counts: Hashable, Sendable {
+        var decisions = 0
+        var calls = 0
+    }
+
+    var counts = Counts()
+    package var decisions: Int { counts.decisions }
+    package var calls: Int { counts.calls }
     /// What differs, in the order of the log.
     package internal(set) var differences: [ReplayDifference] = []
     var state = RunState()
@@ -40,11 +48,21 @@ package struct Replay {
     var vectors: [Draft] = []
     /// The scores by another metric since the last `candidate.rescored`, each with its event's number.
     var rescored: [(seq: Int, value: ExampleRescored)] = []
-    /// What counts as right, where scores by another metric have asked for it.
-    var truth: (labels: [String], targets: [String: [String]])?
+    /// What counts as right by a metric, and how answers are found for it.
+    struct Truth {
+        var metric: Metric
+        var answers: AnswerFinder
+        var targets: [String: [String]]
+    }
+
+    /// Where scores by another metric have asked for it.
+    var truth: Truth?
     /// The version of gpo that took the decisions being read.
     var tool = ""
     let past: RecordedPast
+    let checks = ReplayChecks()
+    /// The checks that are still to be handed over.
+    var waiting: [ReplayCheck] = []
     private var writer = JSONWriter()
 
     init(_ past: RecordedPast) {
@@ -61,12 +79,22 @@ package struct Replay {
         do {
             try RunHistory.lines(of: location, files: files) { event, line in
                 try replay.next(event, line)
-                if !all, !replay.differences.isEmpty { throw Stop() }
+                if !all, !replay.differences.isEmpty || replay.waiting.isEmpty && replay.checks.haveFound {
+                    throw Stop()
+                }
                 if let lastStep, event.step == lastStep, case .stepFinished = event.payload { throw Stop() }
             }
         } catch is Stop {
+            replay.finishChecks(all: all)
             return replay
+        } catch {
+            replay.finishChecks(all: all)
+            // What differs before the place that cannot be read comes first.
+            if !all, !replay.differences.isEmpty { return replay }
+            throw error
         }
+        replay.finishChecks(all: all)
+        if !all, !replay.differences.isEmpty { return replay }
         if let lastStep, replay.state.progress.step?.number != lastStep {
             throw Problems(
                 Diagnostic(

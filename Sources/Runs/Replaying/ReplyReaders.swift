@@ -5,8 +5,8 @@ import Optimization
 import Pipelines
 
 /// The pure halves of a run's model clients: how requests are written and replies are read.
-package struct ReplyReaders {
-    private struct Reader {
+package struct ReplyReaders: Sendable {
+    private struct Reader: Sendable {
         var settings: ModelSettings
         var provider: any Provider
         var price: Price

@@ -1,0 +1,58 @@
+import EventLog
+import Foundation
+import History
+import Runs
+import Testing
+
+@Suite("Scores by another metric")
+struct RescoreTests {
+    /// What a rescoring appends, but for the times.
+    private static func scores(_ events: [Event]) -> [Event] {
+        events.compactMap { event in
+            switch event.payload {
+            case .exampleRescored, .candidateRescored:
+                Event(
+                    seq: event.seq, time: Timestamp(microseconds: 0), step: event.step, causes: event.causes,
+                    payload: event.payload)
+            default: nil
+            }
+        }
+    }
+
+    @Test("that were cut off behind any candidate are completed by asking again, as if they never were")
+    func cutOff() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            let ended = try place.events("example").last?.seq ?? 0
+            try await place.succeed(["rescore", "example", "--metric", "contains"])
+            let whole = Self.scores(try place.events("example"))
+            let ends = whole.filter { $0.payload.type == CandidateRescored.type }.map(\.seq)
+            #expect(ends.count > 3)
+            for end in [ended, ends[0], ends[ends.count / 2]] {
+                let id = "cut-\(end)"
+                let cut = place.store.location(of: id)
+                try LogFork.make(from: place.store.location(of: "example").path, through: end, to: cut.path)
+                try await place.succeed(["rescore", id, "--metric", "contains"])
+                #expect(Self.scores(try place.events(id)) == whole, "cut off behind event \(end)")
+                try await place.succeed(["verify", id])
+                try await place.succeed(["replay", id])
+            }
+        }
+    }
+
+    @Test("are appended with a checkpoint at least every thousand events, of which the last is the run's end")
+    func checkpoints() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            for metric in ["contains", "exact", "number", "choice"] {
+                try await place.succeed(["rescore", "example", "--metric", metric])
+            }
+            let events = try place.events("example")
+            let checkpoints = events.filter { $0.payload.type == LogCheckpoint.type }.map(\.seq)
+            let gaps = zip(checkpoints, checkpoints.dropFirst()).map { $1 - $0 }
+            #expect(gaps.allSatisfy { $0 <= 1100 }, "\(gaps)")
+            #expect(checkpoints.last == events.last?.seq)
+            try await place.succeed(["verify", "example"])
+        }
+    }
+}
