@@ -18,6 +18,10 @@ enum Marks {
         "answer", "option", "choice", "result", "label", "sentiment", "verdict", "classification",
     ]
 
+    /// How long they are, which is sooner asked than which word it is.
+    private static let nounLengths =
+        nouns.map(\.utf8.count).reduce(.max, min)...nouns.map(\.utf8.count).reduce(0, max)
+
     /// The index behind a mark that begins at `index`, or nil where none does.
     private static func end(ofMarkAt index: Int, in tokens: [Token]) -> Int? {
         func text(_ offset: Int) -> String? {
@@ -26,7 +30,7 @@ enum Marks {
         switch tokens[index].text {
         case "#" where (1...3).allSatisfy { text($0) == "#" } && text(4) != "#": return index + 4
         case "\\" where text(1) == "boxed" && text(2) == "{": return index + 3
-        case let noun where nouns.contains(noun):
+        case let noun where nounLengths ~= noun.utf8.count && nouns.contains(noun):
             var next = index + 1
             func skipDecorations() {
                 while next < tokens.endIndex, tokens[next].isDecoration { next += 1 }

@@ -103,6 +103,45 @@ struct ReplayTests {
         }
     }
 
+    @Test("of several differences the first is told, with the number of checks up to it, or all of them in order")
+    func several() async throws {
+        try await withRichRun { place in
+            let events = try place.events("rich")
+            let texts = events.map { String(decoding: $0.line, as: UTF8.self) }
+            let requests = events.indices.filter {
+                texts[$0].contains("\"call.requested\"") && texts[$0].contains("Let's think")
+            }
+            let built = try #require(texts.firstIndex { $0.contains("\"metaprompt.built\"") })
+            for request in [try #require(requests.first), try #require(requests.last { $0 > built })] {
+                var lines = events.map(\.line)
+                lines[request] = Array(texts[request].replacing("Let's think", with: "Let's Think").utf8)
+                lines[built] = Array(texts[built].replacing("Write a new prompt", with: "Write an old prompt").utf8)
+                try await ForgedLog.write(lines, as: "forged", in: place)
+                let location = place.store.location(of: "forged")
+                let replay = try Replay.run(location, files: World.live().logFiles)
+                let first = min(request, built) + 1
+                #expect(replay.differences.map(\.recorded.seq) == [first])
+                let checked = events.prefix(first)
+                #expect(replay.decisions == checked.count { Replay.isDecision($0.payload) })
+                #expect(replay.calls == checked.count { Self.isChecked($0.payload) })
+                let all = try Replay.run(location, files: World.live().logFiles, all: true)
+                let seqs = all.differences.map(\.recorded.seq)
+                #expect(seqs == seqs.sorted() && seqs.contains(request + 1) && seqs.contains(built + 1), "\(seqs)")
+                #expect(all.calls == events.count { Self.isChecked($0.payload) })
+                try FileManager.default.removeItem(atPath: location.path)
+            }
+        }
+    }
+
+    /// Whether the event says how a call came about: a request, or a reply from the log.
+    private static func isChecked(_ payload: Payload) -> Bool {
+        switch payload {
+        case .callRequested: true
+        case .callCompleted(let completed): completed.reused != nil
+        default: false
+        }
+    }
+
     @Test("a difference is shown with both versions, a meta-prompt by its words, and the decision that led there")
     func shown() async throws {
         try await withRichRun { place in
