@@ -6,6 +6,11 @@ package struct JSONWriter: Sendable {
 
     package init() {}
 
+    /// With room for so many bytes, so that nothing is moved before there are more.
+    package init(capacity: Int) {
+        bytes.reserveCapacity(capacity)
+    }
+
     package var text: String { String(decoding: bytes, as: UTF8.self) }
 
     package mutating func removeAll() {
@@ -27,11 +32,17 @@ package struct JSONWriter: Sendable {
 
     /// A member's key; the value must follow. The key must need no escape.
     package mutating func key(_ key: StaticString) {
-        separate()
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(contentsOf: UnsafeBufferPointer(start: key.utf8Start, count: key.utf8CodeUnitCount))
-        bytes.append(UInt8(ascii: "\""))
-        bytes.append(UInt8(ascii: ":"))
+        let count = key.utf8CodeUnitCount
+        // Put together first: to append is dearer than to copy so little.
+        withUnsafeTemporaryAllocation(byteCount: count + 4, alignment: 1) { room in
+            let first = needsComma ? 1 : 0
+            room[0] = UInt8(ascii: ",")
+            room[first] = UInt8(ascii: "\"")
+            room.baseAddress.map { ($0 + first + 1).copyMemory(from: key.utf8Start, byteCount: count) }
+            room[first + count + 1] = UInt8(ascii: "\"")
+            room[first + count + 2] = UInt8(ascii: ":")
+            bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<(first + count + 3)]))
+        }
         needsComma = false
     }
 
@@ -154,32 +165,16 @@ package struct JSONWriter: Sendable {
     /// Escapes only what RFC 8259 section 7 requires: the quote, the backslash and the control characters.
     private mutating func appendEscaped(_ text: UnsafeBufferPointer<UInt8>) {
         guard let address = text.baseAddress else { return }
+        if WordScan.plainEnd(address, text.count, from: 0) == text.count { return bytes.append(contentsOf: text) }
+        // In pieces, whose escaped form has room on the stack.
         var start = 0
-        while true {
-            let end = WordScan.plainEnd(address, text.count, from: start)
-            bytes.append(contentsOf: UnsafeBufferPointer(rebasing: text[start..<end]))
-            if end == text.count { return }
-            appendEscape(of: text[end])
-            start = end + 1
-        }
-    }
-
-    private mutating func appendEscape(of byte: UInt8) {
-        bytes.append(UInt8(ascii: "\\"))
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes.append(byte)
-        case 0x0A: bytes.append(UInt8(ascii: "n"))
-        case 0x0D: bytes.append(UInt8(ascii: "r"))
-        case 0x09: bytes.append(UInt8(ascii: "t"))
-        case 0x08: bytes.append(UInt8(ascii: "b"))
-        case 0x0C: bytes.append(UInt8(ascii: "f"))
-        default:
-            let low = byte & 15
-            bytes.append(UInt8(ascii: "u"))
-            bytes.append(UInt8(ascii: "0"))
-            bytes.append(UInt8(ascii: "0"))
-            bytes.append(UInt8(ascii: "0") + byte >> 4)
-            bytes.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+        while start < text.count {
+            let count = min(JSONEscape.piece, text.count - start)
+            withUnsafeTemporaryAllocation(byteCount: JSONEscape.room, alignment: 1) { room in
+                let length = room.baseAddress.map { JSONEscape.escape(address + start, count, into: $0) } ?? 0
+                bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<length]))
+            }
+            start += count
         }
     }
 }

@@ -37,6 +37,18 @@ struct WriterTests {
         #expect(JSONValue.string("\"\\/\u{7F}é😀\u{2028}").text == "\"\\\"\\\\/\u{7F}é😀\u{2028}\"")
     }
 
+    @Test("escapes alike wherever in a text it stands, and however long the text is")
+    func escapesAnywhere() {
+        for before in Array(0...20) + Array(250...260) + [600] {
+            for after in [0, 1, 7, 8, 300] {
+                let (plain, more) = (String(repeating: "x", count: before), String(repeating: "é", count: after))
+                let text = JSONValue.string(plain + "\"\\\n\u{1}\u{1F}" + more + "\t").text
+                #expect(
+                    text == "\"" + plain + #"\"\\\n\u0001\u001f"# + more + #"\t""#, "\(before) before, \(after) behind")
+            }
+        }
+    }
+
     @Test("writes integers of every length", arguments: [0, 1, -1, 9, 10, 99, 100, 12345, -99999, .max, .min])
     func integers(value: Int) {
         #expect(JSONValue.integer(value).text == String(value))
