@@ -22,6 +22,31 @@ struct ProviderReplyTests {
         #expect(reply.model == "m-1")
     }
 
+    @Test(
+        "OpenAI: a reply in the usual form is read as any other is",
+        arguments: [
+            #""choices":[{"index":0,"message":{"role":"assistant","content":"a"},"finish_reason":"stop"}],"model":"m""#,
+            #""choices":[{"message":{"content":"a"}},{"message":{"content":"b","refusal":null},"finish_reason":null}]"#,
+            #""error":null,"usage":null,"choices":[{"message":{"content":"é\n"},"logprobs":{"x":[1,2]}}]"#,
+            #""choices":[{"message":{"content":"a"}}],"usage":{"prompt_tokens":3,"total_tokens":4}"#,
+            #""choices":[{"message":{"content":"a"}}],"usage":{"completion_tokens":3}"#,
+            #""choices":[{"message":{"content":"a"}}],"usage":{"prompt_tokens":3.0,"completion_tokens":1e0}"#,
+            #""usage":{"prompt_tokens":3,"completion_tokens":1,"prompt_tokens_details":{"cached_tokens":2}},"#
+                + #""choices":[{"message":{"content":"a"}}]"#,
+            #""choices":[{"message":{"content":"a"}}],"usage":{"prompt_tokens":3,"prompt_cache_hit_tokens":2}"#,
+            #""choices":[{"index":1,"message":{"content":"b"}},{"index":0,"message":{"content":"a"}}],"model":7"#,
+            #""choices":[{"message":{"content":"a"}}],"choices":[{"message":{"content":"b"}}]"#,
+            #""choices":[{"message":{"content":"a"},"error":{"message":"lost"}},{"message":{"content":"b"}}]"#,
+            #""choices":[{"message":{"content":"a"},"finish_reason":"error"},{"message":{"content":"b"}}]"#,
+            #""choices":[{"message":{"content":"a"}}],"usage":{"prompt_tokens":-3,"completion_tokens":1}"#,
+            #""choices":[{"message":{"content":null,"refusal":"no"}},{"message":{"content":"a","refusal":"no"}}]"#,
+        ])
+    func usual(members: String) throws {
+        let reply = try OpenAI().chatReply(bytes("{\(members)}"))
+        // No reply in the usual form has this member.
+        #expect(try OpenAI().chatReply(bytes("{\(members),\"timings\":{}}")) == reply)
+    }
+
     @Test("llama.cpp's cached tokens are read from its timings")
     func llama() throws {
         let reply = try OpenAI().chatReply(

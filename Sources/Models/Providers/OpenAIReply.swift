@@ -2,6 +2,7 @@ import JSON
 
 extension OpenAI {
     package func chatReply(_ body: [UInt8]) throws(CallFailure) -> ChatReply {
+        if let usual = OpenAIUsualReply(body) { return try ReplyReading.checked(usual.reply) }
         let value = try ReplyReading.value(body)
         guard let choices = value["choices"]?.array else {
             throw ReplyReading.unexpected("the reply has no member \"choices\"")

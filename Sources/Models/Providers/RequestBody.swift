@@ -4,6 +4,13 @@ import JSON
 struct RequestBody {
     private var members: [JSONMember] = []
 
+    /// Room that most requests find enough, so that it need not grow under the text.
+    private static let usualBytes = 2048
+
+    init() {
+        members.reserveCapacity(8)
+    }
+
     mutating func add(_ key: String, _ value: JSONValue?) {
         if let value { members.append(JSONMember(key, value)) }
     }
@@ -22,7 +29,7 @@ struct RequestBody {
     var value: JSONValue { .object(members) }
 
     func wire(url: String, headers: [HTTPHeader] = []) -> WireRequest {
-        var writer = JSONWriter()
+        var writer = JSONWriter(capacity: Self.usualBytes)
         writer.value(value)
         return WireRequest(
             url: url, headers: [HTTPHeader("Content-Type", "application/json")] + headers, body: writer.bytes)
