@@ -63,6 +63,18 @@ static inline CURLMcode gpo_curl_multi_set_socket_function(
     return curl_multi_setopt(handle, CURLMOPT_SOCKETFUNCTION, function);
 }
 
+typedef int (*gpo_curl_socket_opened)(void *context, curl_socket_t socket, curlsocktype purpose);
+typedef int (*gpo_curl_socket_closed)(void *context, curl_socket_t socket);
+
+// Tells when the socket of a connection is made; and has it closed by `closed`.
+static inline CURLcode gpo_curl_set_socket_life(
+    CURL *handle, gpo_curl_socket_opened opened, gpo_curl_socket_closed closed, void *context) {
+    curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, context);
+    curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, opened);
+    curl_easy_setopt(handle, CURLOPT_CLOSESOCKETDATA, context);
+    return curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, closed);
+}
+
 typedef int (*gpo_curl_timer_changed)(CURLM *handle, long milliseconds, void *context);
 
 static inline CURLMcode gpo_curl_multi_set_timer_function(

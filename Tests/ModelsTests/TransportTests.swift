@@ -13,14 +13,18 @@ struct TransportTests {
     @Test("a request's bytes arrive exactly, and the reply's bytes and allowed header fields come back")
     func exchange() async throws {
         try await FakeServer.run { _ in
-            .json(#"{"a":"ü"}"#, headers: ["x-request-id": "7", "Set-Cookie": "no"])
+            .json(
+                #"{"a":"ü"}"#,
+                headers: ["X-Request-ID": "7", "Set-Cookie": "no", "X-RateLimit-Limit-Tokens": "5", "x-request": "no"])
         } body: { server in
             let reply = try await HTTPTransport().send(request(server))
             #expect(server.requests.map(\.body) == [body])
             #expect(reply.status == 200)
             #expect(reply.body == Array(#"{"a":"ü"}"#.utf8))
             #expect(reply.headers["x-request-id"] == "7")
+            #expect(reply.headers["x-ratelimit-limit-tokens"] == "5")
             #expect(reply.headers["set-cookie"] == nil)
+            #expect(reply.headers["x-request"] == nil)
         }
     }
 
@@ -32,6 +36,27 @@ struct TransportTests {
         } body: { server in
             _ = try await HTTPTransport().send(WireRequest(url: server.url, body: body))
             #expect(server.requests.map(\.body) == [body])
+        }
+    }
+
+    @Test("what is sent to one endpoint says nothing of another that was asked before")
+    func endpoints() async throws {
+        try await FakeServer.run { _ in
+            .json("{}")
+        } body: { server in
+            let transport = HTTPTransport()
+            let key = SecretHeader("Authorization", prefix: "Bearer ", Secret("sk-test-0123456789"))
+            let headers = [HTTPHeader("x-first", "1")]
+            _ = try await transport.send(
+                WireRequest(url: server.url + "/one", headers: headers, body: body), secretHeaders: [key])
+            _ = try await transport.send(WireRequest(url: server.url + "/two", body: Array("{}".utf8)))
+            _ = try await transport.send(WireRequest(method: "GET", url: server.url + "/three", body: []))
+            let seen = server.requests
+            #expect(seen.map(\.method) == ["POST", "POST", "GET"])
+            #expect(seen.map { $0.path.split(separator: "/").last } == ["one", "two", "three"])
+            #expect(seen.map(\.body) == [body, Array("{}".utf8), []])
+            #expect(seen.map { $0.headers["x-first"] } == ["1", nil, nil])
+            #expect(seen.map { $0.headers["authorization"] != nil } == [true, false, false])
         }
     }
 

@@ -42,23 +42,25 @@ package struct HTTPReply: Hashable, Sendable {
 
 /// The header fields of replies that are kept; all others may hold what belongs in no log, such as cookies.
 enum KeptHeaders {
-    private static let names = [
+    private static let names: [StaticString] = [
         "content-type", "date", "location", "openai-model", "openai-processing-ms", "openai-version", "request-id",
         "retry-after", "retry-after-ms", "server", "x-request-id", "x-ms-region",
     ]
-    private static let prefixes = ["x-ratelimit-", "anthropic-ratelimit-"]
+    private static let prefixes: [StaticString] = ["x-ratelimit-", "anthropic-ratelimit-"]
 
     /// The name in lower case of a field that is kept; nil for any other.
     static func name(_ bytes: UnsafeRawBufferPointer) -> String? {
-        if let name = names.first(where: { $0.utf8.count == bytes.count && begins(bytes, with: $0) }) { return name }
+        for name in names where name.utf8CodeUnitCount == bytes.count && begins(bytes, with: name) {
+            return name.description
+        }
         guard prefixes.contains(where: { begins(bytes, with: $0) }) else { return nil }
         return String(decoding: bytes, as: UTF8.self).lowercased()
     }
 
     /// Whether the bytes begin with a text of letters in lower case, digits and hyphens, whatever their own case.
-    private static func begins(_ bytes: UnsafeRawBufferPointer, with text: String) -> Bool {
-        guard bytes.count >= text.utf8.count else { return false }
+    private static func begins(_ bytes: UnsafeRawBufferPointer, with text: StaticString) -> Bool {
+        guard bytes.count >= text.utf8CodeUnitCount else { return false }
         // The bit by which the cases of a letter differ is set in digits and the hyphen anyway.
-        return zip(bytes, text.utf8).allSatisfy { $0 | 0x20 == $1 }
+        return (0..<text.utf8CodeUnitCount).allSatisfy { bytes[$0] | 0x20 == text.utf8Start[$0] }
     }
 }

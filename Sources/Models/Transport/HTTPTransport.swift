@@ -35,7 +35,7 @@ package final class HTTPTransport: Sendable {
     /// Sends one request once, and gives back whatever the server replied; cancelling the task cancels the transfer.
     ///
     /// Redirects are not followed, so that no key reaches another host.
-    package func send(
+    package nonisolated(nonsending) func send(
         _ request: WireRequest, secretHeaders: [SecretHeader] = [], limits: TransferLimits = TransferLimits()
     ) async throws(CallFailure) -> HTTPReply {
         let id = inbox.newID()

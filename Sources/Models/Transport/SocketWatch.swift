@@ -10,12 +10,21 @@ final class SocketWatch {
     private let epoll: Int32
     /// Readable when there is work in the inbox.
     private let bell: Bell
-    /// The sockets that are watched.
-    private var watched: Set<Int32> = []
+    /// The sockets that epoll knows.
+    private var watched: [Int32: Watched] = [:]
+    /// Those of connections, which libcurl has opened and not yet closed.
+    private var connections: Set<Int32> = []
     /// When libcurl wants to be called in any case.
     private var timer: ContinuousClock.Instant?
     /// When the turn in hand began: the time of all that arrives in it.
     private(set) var now = ContinuousClock.now
+
+    private struct Watched {
+        /// epoll's flags.
+        var events: Int32
+        /// False for an idle connection's: it stays, so that a request costs no call to put it in and out.
+        var isWanted: Bool
+    }
 
     /// Sockets that are told of in one turn, at most.
     private static let most = 64
@@ -50,6 +59,9 @@ final class SocketWatch {
             for socket in ready.prefix(Int(max(0, count))) {
                 if socket.descriptor == bell.descriptor {
                     bell.silence()
+                } else if watched[socket.descriptor]?.isWanted == false {
+                    // The peer has closed it, which libcurl finds when it looks at the connection again.
+                    forget(socket.descriptor)
                 } else {
                     act(socket.descriptor, socket.events)
                 }
@@ -74,13 +86,34 @@ final class SocketWatch {
     /// libcurl wants to know something else about a socket from now on.
     private func changed(_ socket: Int32, _ what: Int32) -> Int32 {
         if what == CURL_POLL_REMOVE {
-            // One that is closed already is watched no longer.
-            if watched.remove(socket) != nil { _ = gpo_epoll_set(epoll, gpo_epoll_remove, socket, 0) }
+            if connections.contains(socket) { watched[socket]?.isWanted = false } else { forget(socket) }
             return 0
         }
-        let isNew = watched.insert(socket).inserted
         let events = (what & CURL_POLL_IN != 0 ? gpo_epoll_in : 0) | (what & CURL_POLL_OUT != 0 ? gpo_epoll_out : 0)
-        return gpo_epoll_set(epoll, isNew ? gpo_epoll_add : gpo_epoll_change, socket, events) == 0 ? 0 : -1
+        let known = watched.updateValue(Watched(events: events, isWanted: true), forKey: socket)
+        if known?.events == events { return 0 }
+        return gpo_epoll_set(epoll, known == nil ? gpo_epoll_add : gpo_epoll_change, socket, events) == 0 ? 0 : -1
+    }
+
+    private func forget(_ socket: Int32) {
+        if watched.removeValue(forKey: socket) != nil { _ = gpo_epoll_set(epoll, gpo_epoll_remove, socket, 0) }
+    }
+
+    /// Learns which sockets are of connections that a transfer on this handle opens, and closes them in libcurl's place:
+    /// another may get the number of one that is closed, and epoll forgets it then.
+    func followConnections(of easy: UnsafeMutableRawPointer) {
+        gpo_curl_set_socket_life(
+            easy,
+            { context, socket, _ in
+                SocketWatch.of(context).connections.insert(socket)
+                return CURL_SOCKOPT_OK
+            },
+            { context, socket in
+                let watch = SocketWatch.of(context)
+                watch.connections.remove(socket)
+                watch.watched[socket] = nil
+                return Glibc.close(socket)
+            }, Unmanaged.passUnretained(self).toOpaque())
     }
 
     private static func of(_ context: UnsafeMutableRawPointer?) -> SocketWatch {

@@ -1,3 +1,5 @@
+import Glibc
+
 /// One request under way, and what of the reply has come so far. Used on the loop's thread only.
 final class Transfer {
     let submission: TransferInbox.Submission
@@ -45,13 +47,15 @@ final class Transfer {
     /// Whether the reply may still grow.
     func receiveHeader(_ line: UnsafeRawBufferPointer, at now: ContinuousClock.Instant) -> Bool {
         guard arrived(line.count, at: now) else { return false }
-        if line.starts(with: "HTTP/".utf8) {
-            headers.removeAll()
-        } else if let colon = line.firstIndex(of: UInt8(ascii: ":")),
-            let name = KeptHeaders.name(UnsafeRawBufferPointer(rebasing: line[..<colon]))
-        {
+        guard let start = line.baseAddress, let found = memchr(start, Int32(UInt8(ascii: ":")), line.count) else {
+            // A status line begins a further head, whose fields count alone.
+            if line.starts(with: "HTTP/".utf8) { headers.removeAll() }
+            return true
+        }
+        let colon = UnsafeRawPointer(found) - UnsafeRawPointer(start)
+        if let name = KeptHeaders.name(UnsafeRawBufferPointer(rebasing: line[..<colon])) {
             let value = line[(colon + 1)...].drop { $0 == 0x20 }.prefix { $0 != 0x0D && $0 != 0x0A }
-            headers.append(HTTPHeader(name, String(decoding: value, as: UTF8.self)))
+            headers.append(HTTPHeader(name, String(decoding: UnsafeRawBufferPointer(rebasing: value), as: UTF8.self)))
         }
         return true
     }

@@ -1,4 +1,5 @@
 import CCurl
+import Glibc
 
 /// A libcurl handle that makes one transfer after another, set up anew only where the next one goes elsewhere. Used on
 /// the loop's thread only.
@@ -10,6 +11,8 @@ final class TransferHandle {
     /// The transfer that it makes.
     private(set) var transfer: Transfer?
     private var headerList: UnsafeMutablePointer<curl_slist>?
+    /// The endpoint's address, taken apart.
+    private let address = curl_url()
     private let errorText = UnsafeMutablePointer<CChar>.allocate(capacity: Int(CURL_ERROR_SIZE))
 
     /// Nil where libcurl has no memory.
@@ -21,6 +24,7 @@ final class TransferHandle {
 
     deinit {
         curl_easy_cleanup(easy)
+        curl_url_cleanup(address)
         curl_slist_free_all(headerList)
         errorText.deallocate()
     }
@@ -48,7 +52,7 @@ final class TransferHandle {
     private func setUp(_ endpoint: TransferEndpoint) {
         curl_easy_reset(easy)
         self.endpoint = endpoint
-        gpo_curl_set_string(easy, CURLOPT_URL, endpoint.url)
+        setAddress(endpoint.url)
         gpo_curl_set_string(easy, CURLOPT_PROTOCOLS_STR, "http,https")
         gpo_curl_set_long(easy, CURLOPT_NOSIGNAL, 1)
         gpo_curl_set_long(easy, CURLOPT_FOLLOWLOCATION, 0)
@@ -61,8 +65,20 @@ final class TransferHandle {
         gpo_curl_set_pointer(easy, CURLOPT_ERRORBUFFER, errorText)
         if let file = endpoint.certificates { gpo_curl_set_string(easy, CURLOPT_CAINFO, file) }
         if endpoint.method == "POST" { gpo_curl_set_long(easy, CURLOPT_POST, 1) }
+        watch.followConnections(of: easy)
         setHeaders(endpoint.headers + endpoint.secretHeaders.map(\.header))
         setFunctions()
+    }
+
+    /// Once taken apart, an address need not be for each request; one that cannot be is left to libcurl to complain of.
+    private func setAddress(_ url: String) {
+        if let address, curl_url_set(address, CURLUPART_URL, url, 0) == CURLUE_OK {
+            gpo_curl_set_pointer(easy, CURLOPT_CURLU, UnsafeMutableRawPointer(address))
+        } else {
+            gpo_curl_set_string(easy, CURLOPT_URL, url)
+        }
+        // libcurl would look for these in the environment at each request.
+        if ProxyVariables.areAllUnset { gpo_curl_set_string(easy, CURLOPT_PROXY, "") }
     }
 
     private func setHeaders(_ headers: [HTTPHeader]) {
@@ -107,5 +123,13 @@ final class TransferHandle {
         let handle = of(context)
         guard let transfer = handle.transfer else { return 0 }
         return take(transfer, UnsafeRawBufferPointer(start: bytes, count: count), handle.watch.now) ? count : 0
+    }
+}
+
+/// The environment variables by which libcurl is told of a proxy (CURLOPT_PROXY(3)).
+private enum ProxyVariables {
+    static var areAllUnset: Bool {
+        let names = ["http_proxy", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"]
+        return names.allSatisfy { getenv($0) == nil }
     }
 }

@@ -18,13 +18,24 @@ final class TransferInbox: Sendable {
         var cancellations: [Int] = []
         var isClosed = false
 
-        /// Whether the loop has nothing to do, so that it may be waiting.
-        var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty }
+        var isEmpty: Bool { submissions.isEmpty && cancellations.isEmpty && !isClosed }
     }
 
-    private let work = Mutex(Work())
+    private struct State {
+        var work = Work()
+        /// Whether the loop looks for work by itself before it waits.
+        var isAwake = false
+
+        /// Whether the loop must be woken for what was added.
+        mutating func wakes() -> Bool {
+            defer { isAwake = true }
+            return !isAwake
+        }
+    }
+
+    private let state = Mutex(State())
     private let ids = Atomic(0)
-    /// Rings when there is something new to take.
+    /// Rings when there is something new to take for a loop that waits.
     let bell = Bell()
 
     func newID() -> Int { ids.add(1, ordering: .relaxed).newValue }
@@ -33,12 +44,12 @@ final class TransferInbox: Sendable {
     ///
     /// A task that is cancelled later calls `cancel`, which then comes behind the request, as both take the lock.
     func submit(_ submission: Submission) {
-        let (isAccepted, isFirst) = work.withLock { work in
-            guard !work.isClosed, !Task.isCancelled else { return (false, false) }
-            defer { work.submissions.append(submission) }
-            return (true, work.isEmpty)
+        let (isAccepted, wakes) = state.withLock { state in
+            guard !state.work.isClosed, !Task.isCancelled else { return (false, false) }
+            state.work.submissions.append(submission)
+            return (true, state.wakes())
         }
-        if isFirst { bell.ring() }
+        if wakes { bell.ring() }
         if !isAccepted {
             submission.answer.resume(returning: .failure(CallFailure(.withdrawn, "cancelled before it was sent")))
         }
@@ -46,22 +57,34 @@ final class TransferInbox: Sendable {
 
     /// Gives a request up, wherever it is; nothing happens to one that was never handed over or has ended.
     func cancel(_ id: Int) {
-        let isFirst = work.withLock { work in
-            defer { work.cancellations.append(id) }
-            return work.isEmpty
-        }
-        if isFirst { bell.ring() }
+        change { $0.cancellations.append(id) }
     }
 
     func close() {
-        work.withLock { $0.isClosed = true }
-        bell.ring()
+        change { $0.isClosed = true }
     }
 
+    private func change(_ body: (inout Work) -> Void) {
+        let wakes = state.withLock { state in
+            body(&state.work)
+            return state.wakes()
+        }
+        if wakes { bell.ring() }
+    }
+
+    /// All that was handed over since the last time.
     func take() -> Work {
-        work.withLock { work in
-            defer { work = Work(isClosed: work.isClosed) }
-            return work
+        state.withLock { state in
+            defer { state.work = Work(isClosed: state.work.isClosed) }
+            return state.work
+        }
+    }
+
+    /// Whether the loop may wait, as there is nothing for it; from then on the bell rings for what comes.
+    func mayWait() -> Bool {
+        state.withLock { state in
+            state.isAwake = !state.work.isEmpty
+            return !state.isAwake
         }
     }
 }

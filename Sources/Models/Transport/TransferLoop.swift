@@ -28,7 +28,7 @@ struct TransferLoop: ~Copyable {
             if !work.submissions.isEmpty { start(work.submissions) }
             for id in work.cancellations { cancel(id) }
             if work.isClosed { break }
-            watch.turn(until: nextCheck)
+            watch.turn(until: inbox.mayWait() ? nextCheck : watch.now)
             collectEnded()
             expire()
         }
