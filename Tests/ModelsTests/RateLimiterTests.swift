@@ -41,6 +41,21 @@ struct RateLimiterTests {
         #expect(order.elements == Array(0..<20))
     }
 
+    @Test("a place that becomes free is that of the first who waits, whoever asks before it has taken it")
+    func handover() async throws {
+        let limiter = RateLimiter(Limits(concurrency: 1), clock: ManualClock().clock())
+        try await limiter.enter(tokens: 0)
+        let first = Task { try await limiter.enter(tokens: 0) }
+        while limiter.waitingCount < 1 { await Task.yield() }
+        limiter.succeeded(reserved: 0, used: nil, headers: [])
+        #expect(limiter.waitingCount == 0)
+        let second = Task { try await limiter.enter(tokens: 0) }
+        while limiter.waitingCount < 1 { await Task.yield() }
+        try await first.value
+        limiter.succeeded(reserved: 0, used: nil, headers: [])
+        try await second.value
+    }
+
     @Test("one who is cancelled while waiting leaves, and the others go on")
     func cancellation() async throws {
         let limiter = RateLimiter(Limits(concurrency: 1), clock: ManualClock().clock())

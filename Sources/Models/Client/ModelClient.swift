@@ -73,7 +73,7 @@ package final class ModelClient: Sendable {
     /// `onReply` is called while the call still has its place among those under way, so that no more than these can be
     /// without a durable reply. What the two throw ends the call, and is all that this throws. Once `halt` is called
     /// nothing more is sent.
-    package func send(
+    package nonisolated(nonsending) func send(
         _ call: PreparedCall, unless halt: Halt = Halt(), onFailedAttempt: (CallAttemptFailure) async throws -> Void,
         onReply: (ReceivedReply) async throws -> Void = { _ in }
     ) async throws -> Result<ReceivedReply, CallFailure> {
@@ -104,7 +104,7 @@ package final class ModelClient: Sendable {
         await attempt(call, 1, unless: Halt()) { (_) async throws(Never) in }
     }
 
-    private func attempt<Failure: Error>(
+    private nonisolated(nonsending) func attempt<Failure: Error>(
         _ call: PreparedCall, _ number: Int, unless halt: Halt, onReply: (ReceivedReply) async throws(Failure) -> Void
     ) async throws(Failure) -> Result<ReceivedReply, CallFailure> {
         let reserved = call.worstCase.totalTokens
@@ -142,7 +142,9 @@ package final class ModelClient: Sendable {
     }
 
     /// The reply to one exchange, read.
-    private func reply(to call: PreparedCall, attempt: Int) async throws(CallFailure) -> ReceivedReply {
+    private nonisolated(nonsending) func reply(to call: PreparedCall, attempt: Int) async throws(CallFailure)
+        -> ReceivedReply
+    {
         let reply = try await exchange(call)
         do throws(CallFailure) {
             return ReceivedReply(
@@ -168,7 +170,7 @@ package final class ModelClient: Sendable {
     }
 
     /// One exchange, whose reply is of status 200 to 299 and holds no key.
-    private func exchange(_ call: PreparedCall) async throws(CallFailure) -> HTTPReply {
+    private nonisolated(nonsending) func exchange(_ call: PreparedCall) async throws(CallFailure) -> HTTPReply {
         if let local = provider as? any LocalProvider {
             let started = clock.now()
             let body = try await local.answer(call.request, settings: settings, limits: transferLimits)

@@ -33,7 +33,7 @@ package final class RateLimiter: Sendable {
     package var waitingCount: Int { table.withLock { $0.waiting.count } }
 
     /// Returns when a request of at most so many tokens may go out; `succeeded`, `failed` or `withdrawn` must follow.
-    package func enter(tokens: Int) async throws(CallFailure) {
+    package nonisolated(nonsending) func enter(tokens: Int) async throws(CallFailure) {
         var admission = RateState.Admission.whenOneEnds
         var isFirst = true
         while !Task.isCancelled {
@@ -77,7 +77,7 @@ package final class RateLimiter: Sendable {
     /// What there is for one who asks, at once or when those before have gone.
     ///
     /// `atFront` for one that has waited already, so that nobody overtakes it.
-    private func turn(_ tokens: Int, atFront: Bool) async -> RateState.Admission {
+    private nonisolated(nonsending) func turn(_ tokens: Int, atFront: Bool) async -> RateState.Admission {
         let id = table.withLock { table in
             table.nextID += 1
             return table.nextID

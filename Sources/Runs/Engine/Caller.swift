@@ -74,7 +74,9 @@ package struct Caller: Sendable {
         return first
     }
 
-    private func make(_ prepared: CallQueue.Prepared, recorded seq: Int?, unless halt: Halt) async throws {
+    private nonisolated(nonsending) func make(
+        _ prepared: CallQueue.Prepared, recorded seq: Int?, unless halt: Halt
+    ) async throws {
         if let seq { return try await reuse(prepared, seq: seq) }
         let plan = prepared.plan
         let client = try clients.client(for: plan.role)

@@ -21,6 +21,9 @@ struct TimestampTests {
     func known(text: String, microseconds: Int) {
         #expect(Timestamp(microseconds: microseconds).description == text)
         #expect(Timestamp(text)?.microseconds == microseconds)
+        let draft = Draft(LogCheckpoint(size: 0, root: ""))
+        let event = draft.event(seq: 1, index: 0, time: Timestamp(microseconds: microseconds))
+        #expect(String(decoding: event.line, as: UTF8.self).contains(#","time":"\#(text)","#))
     }
 
     @Test(
