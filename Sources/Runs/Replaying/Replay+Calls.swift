@@ -20,7 +20,7 @@ extension Replay {
     }
 
     /// Leaves a check to be made beside the decisions.
-    private mutating func beside(_ subject: ReplayCheck.Subject, _ event: Event) {
+    mutating func beside(_ subject: ReplayCheck.Subject, _ event: Event) {
         waiting.append(ReplayCheck(event: event, subject: subject, readers: readers, tool: tool, counts: counts))
         if waiting.count < ReplayChecks.portion { return }
         checks.begin(waiting)

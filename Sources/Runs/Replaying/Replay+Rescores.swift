@@ -11,13 +11,7 @@ extension Replay {
         guard let cause = event.causes.first, case .exampleScored(let scored)? = try past.scored(cause)?.payload else {
             return differ(event, derived: nil, "it does not follow from a scored example")
         }
-        let truth = truth(by: metric)
-        let answer = truth.answers.answer(in: scored.output)
-        let derived = ExampleRescored(
-            metric: value.metric, candidate: scored.candidate, split: scored.split, example: scored.example,
-            answer: answer,
-            score: metric.score(answer: answer, targets: truth.targets[scored.example] ?? []))
-        compare(event, line, with: derived.event(in: event, causes: [cause]))
+        beside(.rescored(scored, truth(by: metric), line: Array(line)), event)
         rescored.append((event.seq, value))
     }
 

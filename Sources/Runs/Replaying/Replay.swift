@@ -156,17 +156,9 @@ package struct Replay {
         differences.append(ReplayDifference(recorded: recorded, derived: derived, problem: problem, tool: tool))
     }
 
-    /// Compares a recorded line with the event that today's code writes there, byte for byte.
-    ///
-    /// The line of an older payload's version is compared by what it means today.
+    /// Compares a recorded line with the event that today's code writes there.
     mutating func compare(_ event: Event, _ line: UnsafeRawBufferPointer, with derived: Event) {
-        var bytes: [UInt8] = []
-        derived.write(to: &writer, line: &bytes)
-        let isEqual = bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0.dropLast()).isSame(as: line) }
-        if isEqual { return }
-        if derived != event { return differ(event, derived: derived, nil) }
-        if LineVersion.of(line) == event.payload.version {
-            differ(event, derived: derived, "the values are the same, written in another way")
-        }
+        let difference = ReplayDifference.between(event, line, derived: derived, tool: tool, &writer)
+        if let difference { differences.append(difference) }
     }
 }

@@ -1,5 +1,7 @@
 import Dispatch
+import Evaluation
 import History
+import JSON
 import Optimization
 import Synchronization
 
@@ -9,6 +11,8 @@ struct ReplayCheck: Sendable {
         /// A request, and the call that the optimizer makes here.
         case request(CallRequested, CallPlan)
         case reply(CallCompleted)
+        /// A score by another metric on its line, the output that it is of, and what counts as right.
+        case rescored(ExampleScored, Replay.Truth, line: [UInt8])
     }
 
     var event: Event
@@ -20,12 +24,17 @@ struct ReplayCheck: Sendable {
     var counts: Replay.Counts
 
     /// What is found; nil where the recorded event is what today's code writes.
-    var difference: ReplayDifference? {
-        let derived =
-            switch subject {
-            case .request(let request, let plan): again(request, plan)
-            case .reply(let reply): again(reply)
+    func difference(_ writer: inout JSONWriter) -> ReplayDifference? {
+        let derived: Event?
+        switch subject {
+        case .request(let request, let plan): derived = again(request, plan)
+        case .reply(let reply): derived = again(reply)
+        case .rescored(let scored, let truth, let line):
+            let derived = again(scored, truth)
+            return line.withUnsafeBytes { line in
+                ReplayDifference.between(event, line, derived: derived, tool: tool, &writer)
             }
+        }
         guard let derived, derived != event else { return nil }
         return ReplayDifference(recorded: event, derived: derived, problem: nil, tool: tool)
     }
@@ -41,6 +50,18 @@ struct ReplayCheck: Sendable {
         derived.bodyDigest = readers.digest(of: body, for: plan.role) ?? request.bodyDigest
         return Event(
             seq: event.seq, time: event.time, step: plan.step, causes: Set(plan.causes).sorted(),
+            payload: derived.payload)
+    }
+
+    /// The score that the output would be given.
+    private func again(_ scored: ExampleScored, _ truth: Replay.Truth) -> Event {
+        let answer = truth.answers.answer(in: scored.output)
+        let derived = ExampleRescored(
+            metric: truth.metric.rawValue, candidate: scored.candidate, split: scored.split, example: scored.example,
+            answer: answer,
+            score: truth.metric.score(answer: answer, targets: truth.targets[scored.example] ?? []))
+        return Event(
+            seq: event.seq, time: event.time, step: event.step, causes: Array(event.causes.prefix(1)),
             payload: derived.payload)
     }
 
@@ -70,7 +91,8 @@ final class ReplayChecks: Sendable {
     func begin(_ checks: [ReplayCheck]) {
         room.wait()
         queue.async {
-            let new = checks.compactMap { check in check.difference.map { ($0, check.counts) } }
+            var writer = JSONWriter()
+            let new = checks.compactMap { check in check.difference(&writer).map { ($0, check.counts) } }
             self.found.withLock { $0 += new }
             self.room.signal()
         }

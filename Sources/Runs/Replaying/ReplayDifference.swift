@@ -17,6 +17,23 @@ package struct ReplayDifference: Hashable, Sendable {
         self.tool = tool
     }
 
+    /// What differs between a recorded line and the event that today's code writes there, byte for byte; nil where nothing
+    /// does.
+    ///
+    /// The line of an older payload's version is compared by what it means today.
+    static func between(
+        _ event: Event, _ line: UnsafeRawBufferPointer, derived: Event, tool: String, _ writer: inout JSONWriter
+    ) -> ReplayDifference? {
+        var bytes: [UInt8] = []
+        derived.write(to: &writer, line: &bytes)
+        let isEqual = bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0.dropLast()).isSame(as: line) }
+        if isEqual { return nil }
+        if derived != event { return ReplayDifference(recorded: event, derived: derived, problem: nil, tool: tool) }
+        guard LineVersion.of(line) == event.payload.version else { return nil }
+        return ReplayDifference(
+            recorded: event, derived: derived, problem: "the values are the same, written in another way", tool: tool)
+    }
+
     /// The rules that were changed on purpose since, and may be why.
     package func changedRules(among rules: [ChangedRule] = ChangedRule.all) -> [ChangedRule] {
         rules.filter { $0.types.contains(recorded.payload.type) && ToolVersion(tool) < ToolVersion($0.since) }
