@@ -139,6 +139,10 @@ struct ProviderRequestTests {
         #expect(nested == 70)
         let providersOwn = try bound(ModelSettings(provider: .anthropic, model: "m"))
         #expect(providersOwn == 4096)
+        settings.provider = .openai
+        settings.extraBody = [JSONMember("max_tokens", .integer(.max)), JSONMember("n", .integer(.max))]
+        let beyondAny = try bound(settings)
+        #expect(try #require(beyondAny) > 1 << 40)
     }
 
     private func bound(_ settings: ModelSettings) throws -> Int? {

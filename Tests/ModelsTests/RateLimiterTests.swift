@@ -71,6 +71,42 @@ struct RateLimiterTests {
         try await staying.value
     }
 
+    @Test("a pause of a day is not waited for: all who would have to are told at once")
+    func longPause() async throws {
+        let limiter = RateLimiter(Limits(concurrency: 1), clock: .live())
+        try await limiter.enter(tokens: 0)
+        let waiting = (0..<4).map { _ in Task { try await limiter.enter(tokens: 0) } }
+        while limiter.waitingCount < 4 { await Task.yield() }
+        limiter.failed(CallFailure(.rateLimited, "tomorrow", retryAfter: .seconds(86400)))
+        for task in waiting {
+            let failure = await #expect(throws: CallFailure.self) { try await task.value }
+            #expect(failure?.kind == .rateLimited)
+            #expect(RetryPolicy().wait(after: try #require(failure), attempt: 1, jitter: 0) == nil)
+        }
+        let quota = [
+            HTTPHeader("x-ratelimit-remaining-requests", "0"), HTTPHeader("x-ratelimit-reset-requests", "24h"),
+        ]
+        let other = RateLimiter(Limits(concurrency: 2), clock: .live())
+        try await other.enter(tokens: 0)
+        other.succeeded(reserved: 0, used: nil, headers: quota)
+        let failure = await #expect(throws: CallFailure.self) { try await other.enter(tokens: 0) }
+        #expect(failure?.kind == .rateLimited)
+    }
+
+    @Test("a halt ends the waits for a pause, and for one who waits for it")
+    func halted() async throws {
+        let limiter = RateLimiter(Limits(concurrency: 4), clock: .live())
+        try await limiter.enter(tokens: 0)
+        limiter.failed(CallFailure(.rateLimited, "later", retryAfter: .seconds(200)))
+        let halt = Halt()
+        let waiting = (0..<4).map { _ in Task { try await limiter.enter(tokens: 0, unless: halt) } }
+        halt.call()
+        for task in waiting {
+            let failure = await #expect(throws: CallFailure.self) { try await task.value }
+            #expect(failure?.kind == .withdrawn)
+        }
+    }
+
     @Test(
         "a quota that a reply says is used up is waited for, before the endpoint has to refuse",
         arguments: [

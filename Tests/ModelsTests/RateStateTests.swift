@@ -25,7 +25,7 @@ struct RateStateTests {
                 sent += 1
                 state.succeeded(reserved: 1, used: 1, now: now)
             case .later(let wait): now += wait
-            case .whenOneEnds: Issue.record("nothing is under way")
+            case .whenOneEnds, .refused: Issue.record("nothing is under way, and nobody asked for a pause")
             }
         }
         #expect((3500...3660).contains(sent), "\(sent)")

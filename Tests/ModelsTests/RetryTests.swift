@@ -40,6 +40,7 @@ struct RetryTests {
         "every form of asking for a wait is understood",
         arguments: [
             (["retry-after": "3"], 3.0), (["retry-after": "0.5"], 0.5), (["retry-after-ms": "250"], 0.25),
+            (["retry-after-ms": "1e300"], 1e9), (["retry-after-ms": "inf", "retry-after": "2"], 2.0),
             (["retry-after": "Sun, 06 Nov 1994 08:49:37 GMT"], 10.0),
             (["retry-after": "Sunday, 06-Nov-94 08:49:37 GMT"], 10.0),
             (["retry-after": "Sun Nov  6 08:49:37 1994"], 10.0),

@@ -109,9 +109,11 @@ package final class ModelClient: Sendable {
     ) async throws(Failure) -> Result<ReceivedReply, CallFailure> {
         let reserved = call.worstCase.totalTokens
         do throws(CallFailure) {
-            try await limiter.enter(tokens: reserved)
+            try await limiter.enter(tokens: reserved, unless: halt)
         } catch {
-            return .failure(error)
+            var failure = error
+            failure.attempt = number
+            return .failure(failure)
         }
         if halt.isCalled {
             limiter.withdrawn(reserved: reserved)

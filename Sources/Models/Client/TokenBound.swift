@@ -20,6 +20,10 @@ package struct TokenBound: Hashable, Sendable {
     /// What any of the known endpoints charges for one image at most, with room to spare.
     private static let perImage = 50_000
 
+    /// Beyond any endpoint's, so that the bound stays a number.
+    private static let mostTokens = 1_000_000_000
+    private static let mostAnswers = 1_000_000
+
     /// The bound of a chat; `own` is the provider's where neither the request nor the settings give one.
     package static func of(
         _ request: ChatRequest, settings: ModelSettings, unlessGiven own: Int? = nil
@@ -48,8 +52,9 @@ package struct TokenBound: Hashable, Sendable {
         var counts: [Int] = []
         for member in members {
             switch member.key {
-            case "max_tokens", "max_completion_tokens", "maxOutputTokens": tokens += [member.value.integer ?? 0]
-            case "n", "best_of", "candidateCount": counts += [member.value.integer ?? 1]
+            case "max_tokens", "max_completion_tokens", "maxOutputTokens":
+                tokens += [min(member.value.integer ?? 0, mostTokens)]
+            case "n", "best_of", "candidateCount": counts += [min(member.value.integer ?? 1, mostAnswers)]
             default:
                 guard let inner = member.value.members else { continue }
                 let bounds = extraBounds(inner)

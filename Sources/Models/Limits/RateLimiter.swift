@@ -33,15 +33,26 @@ package final class RateLimiter: Sendable {
     package var waitingCount: Int { table.withLock { $0.waiting.count } }
 
     /// Returns when a request of at most so many tokens may go out; `succeeded`, `failed` or `withdrawn` must follow.
-    package nonisolated(nonsending) func enter(tokens: Int) async throws(CallFailure) {
+    ///
+    /// Throws a failure of kind `withdrawn` when the task is cancelled or `halt` is called, and of kind `rateLimited` when
+    /// the endpoint has asked for a longer pause than is waited for.
+    package nonisolated(nonsending) func enter(
+        tokens: Int, unless halt: Halt = Halt()
+    ) async throws(CallFailure) {
         var admission = RateState.Admission.whenOneEnds
         var isFirst = true
-        while !Task.isCancelled {
+        while !Task.isCancelled, !halt.isCalled {
             switch admission {
             case .go: return
+            case .refused(let wait):
+                // Each of those behind is told the same.
+                change { _, _ in }
+                var failure = CallFailure(.rateLimited, "the endpoint asks for no request within \(wait)")
+                failure.retryAfter = wait
+                throw failure
             case .whenOneEnds: admission = await turn(tokens, atFront: !isFirst)
             case .later(let wait):
-                do { try await clock.sleep(wait) } catch { continue }
+                do { try await halt.sleep(wait, clock: clock) } catch { continue }
                 admission = table.withLock { $0.state.admit(tokens: tokens, now: clock.now()) }
                 // Those behind may go with it.
                 if admission == .go { change { _, _ in } }
@@ -51,7 +62,10 @@ package final class RateLimiter: Sendable {
         change { state, _ in
             if admission == .go { state.withdrawn(reserved: tokens) }
         }
-        throw CallFailure(.withdrawn, "cancelled while waiting for its turn")
+        throw CallFailure(
+            .withdrawn,
+            halt.isCalled
+                ? "not sent, since another call showed that it would fail too" : "cancelled while waiting for its turn")
     }
 
     /// `used` is the number of tokens that the endpoint counted, if it did.

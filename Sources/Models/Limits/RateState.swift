@@ -9,6 +9,8 @@ struct RateState: Sendable {
         case later(Duration)
         /// Ask again when a request under way has ended.
         case whenOneEnds
+        /// Not in any time that a session should wait: so long.
+        case refused(Duration)
     }
 
     private let limits: Limits
@@ -20,6 +22,9 @@ struct RateState: Sendable {
     private var tokens: TokenBucket?
     private var pausedUntil: Duration?
     private var lastDecrease: Duration?
+
+    /// A pause that the endpoint asks for and that is longer is not waited for: a session that ends says why.
+    static let longestPause = RetryPolicy().longestAsked
 
     /// Refusals that come together are answers to one burst, and halve the ceiling once.
     private static let burst = Duration.seconds(1)
@@ -38,7 +43,10 @@ struct RateState: Sendable {
     mutating func admit(tokens count: Int, now: Duration) -> Admission {
         if !hasRoom { return .whenOneEnds }
         var wait = Duration.zero
-        if let pausedUntil { wait = max(wait, pausedUntil - now) }
+        if let pausedUntil {
+            if pausedUntil - now > Self.longestPause { return .refused(pausedUntil - now) }
+            wait = max(wait, pausedUntil - now)
+        }
         wait = max(wait, requests?.wait(for: 1, now: now) ?? .zero, tokens?.wait(for: count, now: now) ?? .zero)
         if wait > .zero { return .later(wait) }
         requests?.take(1, now: now)

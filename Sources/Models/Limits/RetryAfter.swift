@@ -6,8 +6,10 @@ package enum RetryAfter {
     /// reset time of whichever `x-ratelimit-*` or `anthropic-ratelimit-*` is used up. A date is compared with the
     /// reply's own `date` where it has one, as the two clocks may differ. `now` is in seconds since 1970.
     package static func wait(_ headers: [HTTPHeader], now: Int) -> Duration? {
-        if let text = headers["retry-after-ms"], let milliseconds = Double(text), milliseconds >= 0 {
-            return .milliseconds(milliseconds)
+        if let text = headers["retry-after-ms"], let milliseconds = Double(text), milliseconds >= 0,
+            milliseconds.isFinite
+        {
+            return .milliseconds(min(milliseconds, 1e12))
         }
         if let text = headers["retry-after"] {
             if let seconds = Double(text), seconds >= 0, seconds.isFinite { return .seconds(min(seconds, 1e9)) }
