@@ -2,6 +2,7 @@ import Foundation
 import History
 import JSON
 import Support
+import Synchronization
 import Testing
 
 @Suite("Every provider serves a whole run, named in a pipeline file", .serialized)
@@ -55,6 +56,33 @@ struct ProviderTests {
                 }, ["/v1/models/m:generateContent", "/v1/models/e:batchEmbedContents"], "x-goog-api-key"
             ),
         ]
+
+    @Test("vectors whose length changes end the session with the reason, and not as if nothing were alike")
+    func changedVectors() async throws {
+        try await Workplace.run { place in
+            let asked = Mutex(0)
+            try await FakeServer.run { request in
+                guard request.path.hasSuffix("/embeddings") else { return await FakeModel().reply(request) }
+                let length = asked.withLock { asked in
+                    asked += 1
+                    return asked == 1 ? 3 : 4
+                }
+                let vector = "[\(Array(repeating: "0.5", count: length).joined(separator: ","))]"
+                let texts = request.json["input"]?.array?.count ?? 0
+                let vectors = (0..<texts).map { "{\"index\":\($0),\"embedding\":\(vector)}" }
+                return .json("{\"data\":[\(vectors.joined(separator: ","))]}")
+            } body: { server in
+                try place.writePipeline(url: server.url)
+                let outcome = try await place.gpo.run(["run", "pipeline.yaml", "--id", "changed", "-q"])
+                #expect(outcome.status == 69)
+                #expect(outcome.error.contains("vectors of different lengths"), "\(outcome.error)")
+                let again = [
+                    "fork", "changed", "--at", "step:0", "--set", "models.embedding.model=other", "--id", "other",
+                ]
+                try await place.succeed(again + ["-q", "--run"])
+            }
+        }
+    }
 
     @Test(
         "an endpoint of each kind is asked by its own paths with its own key field, and replay agrees", arguments: 0..<4

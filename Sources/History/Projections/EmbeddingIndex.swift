@@ -8,6 +8,9 @@ package struct EmbeddingIndex: Hashable, Sendable {
 
     package init() {}
 
+    /// Whether all vectors are of one length, so that each can be compared with each.
+    package var haveOneLength: Bool { table.isRegular }
+
     /// How many candidates have a vector.
     package var count: Int { table.rows.count }
 

@@ -12,7 +12,14 @@ package struct Engine: Sendable {
     func run() async throws {
         while true {
             try Task.checkCancellation()
-            switch optimizer.decide(await journal.state) {
+            let state = await journal.state
+            if !state.embeddings.haveOneLength {
+                throw GaveUp(
+                    reason:
+                        "the embedding model gave vectors of different lengths, so it is no longer the one that it was"
+                        + "; name one that stays: gpo fork --at step:N --set models.embedding.model=...")
+            }
+            switch optimizer.decide(state) {
             case .record(let drafts): try await journal.append(drafts)
             case .call(let plans): try await caller.perform(plans)
             case .finish: return
