@@ -1,5 +1,7 @@
 import EventLog
+import Foundation
 import History
+import Models
 import Runs
 import Support
 import Synchronization
@@ -28,6 +30,27 @@ struct WriteAheadTests {
         }
     }
 
+    @Test("what is appended together carries one time, and what follows another, by a clock that stands still too")
+    func times() async throws {
+        try await Workplace.run { place in
+            try FileManager.default.createDirectory(atPath: place.store.path, withIntermediateDirectories: true)
+            let writer = try LogWriter.create(directory: place.store.location(of: "still").path)
+            let journal = Journal(
+                writer: writer, state: RunState(), budget: Budget(), now: { Timestamp(microseconds: 7) },
+                observe: { _, _ in })
+            for _ in 0..<3 {
+                let draft = Draft(causes: [], WarningRaised(code: "test", message: "said"))
+                try await journal.append([draft, draft])
+            }
+            try await journal.checkpoint()
+            try await journal.close()
+            let times = try place.events("still").map(\.time.microseconds)
+            for batch in [0, 2, 4] {
+                #expect(times[batch] == times[batch + 1] && times[batch + 1] != times[batch + 2], "\(times)")
+            }
+        }
+    }
+
     @Test("each reply is in a commit before the one of anything that follows from it")
     func replies() async throws {
         try await Workplace.run { place in
@@ -35,7 +58,7 @@ struct WriteAheadTests {
                 try place.writePipeline(url: server.url, concurrency: 16)
                 try await place.succeed(["run", "pipeline.yaml", "--id", "run", "-q", "--set", "optimizer.epochs=1"])
             }
-            // Events of one commit carry one time, which no other commit has.
+            // Events that were appended together carry one time, and what is appended after them another.
             var replied: [Int: Timestamp] = [:]
             var followed = 0
             for event in try place.events("run") {

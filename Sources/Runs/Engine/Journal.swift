@@ -23,6 +23,8 @@ package actor Journal {
     private var settling: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextSettling = 0
     private var lastCheckpoint: Int
+    /// Of what was appended last.
+    private var lastTime: Timestamp?
     private var json = JSONWriter()
 
     package init(
@@ -93,8 +95,16 @@ package actor Journal {
         return (checkpoint.size, checkpoint.root.description)
     }
 
+    /// The time, or a little later where what was appended last has it: by that a reader tells the two apart.
+    private func newTime() -> Timestamp {
+        var time = now()
+        if time == lastTime { time = Timestamp(microseconds: time.microseconds + 1) }
+        lastTime = time
+        return time
+    }
+
     private func enqueue(_ drafts: [Draft]) -> ([Event], Commit) {
-        let time = now()
+        let time = newTime()
         let first = writer.nextSeq
         let events = drafts.enumerated().map { $1.event(seq: first, index: $0, time: time) }
         var lines: [UInt8] = []
@@ -109,7 +119,7 @@ package actor Journal {
     }
 
     private func enqueueCheckpoint() -> Commit {
-        let time = now()
+        let time = newTime()
         var event: Event?
         let commit = writer.appendCheckpoint { seq, checkpoint in
             let draft = Draft(LogCheckpoint(size: checkpoint.size, root: checkpoint.root.description))

@@ -55,7 +55,8 @@ struct ForkPointSearch {
     private var isOpen = false
     /// When the fork was made that the point includes.
     private var forkTime: Timestamp?
-    /// The last event before the commit being read. All events of a commit carry one time, and no two commits the same.
+    /// The last event before those that were appended with the one being read: all of them carry one time, and what
+    /// stands before them another.
     private var lastBoundary = 0
     private var lastTime: Timestamp?
 
