@@ -1,7 +1,17 @@
+import Synchronization
+
 /// The log's Merkle tree at its last seal or end, so that opening need not read what was read before.
-struct TreeCache {
+final class TreeCache: Sendable {
     let directory: LogDirectory
     let fileSystem: any LogFileSystem
+    /// The hash of the first event, once it was read to be written: it never changes, and to read it is to unpack the
+    /// beginning of the log.
+    private let first = Mutex<TreeHash?>(nil)
+
+    init(directory: LogDirectory, fileSystem: any LogFileSystem) {
+        self.directory = directory
+        self.fileSystem = fileSystem
+    }
 
     private var file: CacheFile {
         CacheFile(path: "\(directory.cache)/tree", kind: "gpo tree 2", fileSystem: fileSystem)
@@ -37,11 +47,18 @@ struct TreeCache {
     func write(_ tree: MerkleTree, last: TreeHash) {
         guard tree.size > 0 else { return }
         do {
-            let first = try leaf(1, LogReader(directory: directory.path, fileSystem: fileSystem))
+            let first = try firstLeaf()
             file.write(["\(tree.size) \(last) \(first)"] + tree.peaks.map(\.description), in: directory)
         } catch {
             // It can be made again of the log, when that can be read.
         }
+    }
+
+    private func firstLeaf() throws -> TreeHash {
+        if let known = first.withLock(\.self) { return known }
+        let read = try leaf(1, LogReader(directory: directory.path, fileSystem: fileSystem))
+        first.withLock { $0 = read }
+        return read
     }
 
     private func leaf(_ seq: Int, _ reader: LogReader) throws -> TreeHash {
