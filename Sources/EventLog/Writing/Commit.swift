@@ -18,7 +18,9 @@ package final class Commit: Sendable {
     }
 
     /// Returns when it is on the disk, and throws when it cannot be known to be.
-    package func durable() async throws(LogError) {
+    ///
+    /// An actor waits here without leaving its executor.
+    package nonisolated(nonsending) func durable() async throws(LogError) {
         let result = await withCheckedContinuation { (waiter: Waiter) in
             let result = state.withLock { state in
                 if state.result == nil { state.waiters.append(waiter) }

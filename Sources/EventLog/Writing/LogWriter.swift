@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Appends events to a run's log and tells when they are on the disk.
@@ -43,7 +42,8 @@ package final class LogWriter: Sendable {
     /// Over all that `state` counts; locked, where both are, within the lock of `state`.
     private let tree: Mutex<GrowingTree>
     private let segments: Mutex<SegmentWriter>
-    private let thread = DispatchQueue(label: "gpo.log")
+    /// Where everything is written, for an actor that waits for commits.
+    package let thread = LogThread()
 
     private init(
         directory: LogDirectory, cache: TreeCache, sizes: LogSizes, state: sending State, tree: MerkleTree,
@@ -161,7 +161,7 @@ package final class LogWriter: Sendable {
     // MARK: Sealing and closing
 
     /// Packs the segment in hand anew, once all that was appended before is in it; the next event begins another.
-    package func seal() async throws(LogError) {
+    package nonisolated(nonsending) func seal() async throws(LogError) {
         try await mark { state, mark in
             state.textLength = 0
             state.work.append(.seal(mark))
@@ -169,14 +169,14 @@ package final class LogWriter: Sendable {
     }
 
     /// Waits for all that was appended and lets go of the file. Nothing can be appended after.
-    package func close() async throws(LogError) {
+    package nonisolated(nonsending) func close() async throws(LogError) {
         try await mark { state, mark in
             state.failure = LogError(.closed, file: directory.events)
             state.work.append(.close(mark))
         }
     }
 
-    private func mark(_ enqueue: (inout State, Mark) -> Void) async throws(LogError) {
+    private nonisolated(nonsending) func mark(_ enqueue: (inout State, Mark) -> Void) async throws(LogError) {
         let (commit, mustStart) = state.withLock { state -> (Commit, Bool) in
             if let failure = state.failure { return (Commit(failed: failure), false) }
             let (tree, last) = tree.withLock { $0.upToDate() }
@@ -197,14 +197,11 @@ package final class LogWriter: Sendable {
 
     /// Keeps all that `body` appends back until it returns, so that it becomes one commit.
     func holding(_ body: () throws -> Void) rethrows {
-        thread.sync {}
-        thread.suspend()
-        defer { thread.resume() }
-        try body()
+        try thread.holding(body)
     }
 
     private func start() {
-        thread.async { self.work() }
+        thread.run { self.work() }
     }
 
     private func work() {

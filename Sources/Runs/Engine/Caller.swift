@@ -47,7 +47,8 @@ package struct Caller: Sendable {
         let halt = Halt()
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<workers {
-                group.addTask {
+                // Not on the log's thread, where the engine may be.
+                group.addTask(executorPreference: globalConcurrentExecutor) {
                     do {
                         while !halt.isCalled, !Task.isCancelled, let call = try next() {
                             let recorded = call.plan.role == .task ? answered[call.digest] : nil

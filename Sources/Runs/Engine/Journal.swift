@@ -13,6 +13,8 @@ package actor Journal {
     /// The fold of what is durable.
     package private(set) var state: RunState
     private let writer: LogWriter
+    /// Where a task that appends one thing after another does so without other threads to be woken.
+    package nonisolated var thread: LogThread { writer.thread }
     private let now: @Sendable () -> Timestamp
     private let observe: @Sendable (Event, RunState) -> Void
     private let budget: Budget

@@ -41,7 +41,8 @@ package struct Session: Sendable {
                     keys: KeyReader(environment: world.environment), clock: world.modelClock)
                 let caller = Caller(
                     journal: journal, clients: clients, location: location, files: world.logFiles, reuses: !fresh)
-                try await Engine(optimizer: Optimizer(plan: plan), journal: journal, caller: caller).run()
+                let engine = Engine(optimizer: Optimizer(plan: plan), journal: journal, caller: caller)
+                try await withTaskExecutorPreference(journal.thread) { try await engine.run() }
             }
             outcome = .finished
         } catch is CancellationError {

@@ -79,7 +79,9 @@ struct LogBench: AsyncParsableCommand {
                     let log = try options.fresh("append-\(turn)")
                     let writer = try LogWriter.create(directory: log)
                     let own = try await Measurement.of("gpo") {
-                        for batch in batches { try await writer.append(batch, count: 10).durable() }
+                        try await withTaskExecutorPreference(writer.thread) {
+                            for batch in batches { try await writer.append(batch, count: 10).durable() }
+                        }
                     }
                     try await writer.close()
                     try options.remove(log)
