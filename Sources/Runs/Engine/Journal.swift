@@ -81,10 +81,13 @@ package actor Journal {
         try await settle(commit, upTo: ahead.last?.seq ?? state.lastSeq)
     }
 
-    /// Packs the segment in hand for good.
+    /// Packs the segment in hand for good, with a checkpoint as its last event.
     package func seal() async throws(LogError) {
-        try await checkpoint()
+        let commit = enqueueCheckpoint()
+        let last = ahead.last?.seq ?? state.lastSeq
+        // Marks the segment's end before anything else can be appended.
         try await writer.seal()
+        try await settle(commit, upTo: last)
     }
 
     package func close() async throws(LogError) {
