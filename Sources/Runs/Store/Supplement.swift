@@ -14,6 +14,8 @@ package struct Supplement {
     private let writer: LogWriter
     private let now: @Sendable () -> Timestamp
     private var lastCheckpoint: Int
+    /// Of what was appended last.
+    private var lastTime: Timestamp?
     private var underWay: Deque<Commit> = []
     private var json = JSONWriter()
 
@@ -41,8 +43,16 @@ package struct Supplement {
         try await writer.close()
     }
 
+    /// The time, or a little later where what was appended last has it: by that a reader tells the two apart.
+    private mutating func newTime() -> Timestamp {
+        var time = now()
+        if time == lastTime { time = Timestamp(microseconds: time.microseconds + 1) }
+        lastTime = time
+        return time
+    }
+
     private mutating func enqueue(_ batch: [Draft]) {
-        let time = now()
+        let time = newTime()
         let first = writer.nextSeq
         var lines: [UInt8] = []
         for (index, draft) in batch.enumerated() {
@@ -53,7 +63,7 @@ package struct Supplement {
     }
 
     private mutating func enqueueCheckpoint() {
-        let time = now()
+        let time = newTime()
         lastCheckpoint = writer.nextSeq
         underWay.append(
             writer.appendCheckpoint { seq, checkpoint in

@@ -45,8 +45,11 @@ struct RescoreTests {
         try await Workplace.run { place in
             try place.copyExample()
             let ended = try place.events("example").last?.seq ?? 0
+            var world = World.live()
+            // A clock that stands still.
+            world.now = { Timestamp(microseconds: 1_900_000_000_000_000) }
             var supplement = try Supplement(
-                of: place.store.location(of: "example"), lastCheckpoint: ended, world: .live())
+                of: place.store.location(of: "example"), lastCheckpoint: ended, world: world)
             for batch in 0..<30 {
                 try await supplement.append(
                     (0..<100).map { Draft(WarningRaised(code: "made", message: "\(batch) \($0)")) })
@@ -57,6 +60,8 @@ struct RescoreTests {
             let gaps = zip(checkpoints, checkpoints.dropFirst()).map { $1 - $0 }
             #expect(gaps.count == 3 && gaps.allSatisfy { $0 <= 1101 }, "\(gaps)")
             #expect(checkpoints.last == events.last?.seq)
+            // What was appended together has one time, and nothing beside it has the same.
+            #expect(Set(events.filter { $0.seq > ended }.map(\.time)).count == 30 + 3)
             try await place.succeed(["verify", "example"])
         }
     }
