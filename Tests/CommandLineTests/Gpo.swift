@@ -18,6 +18,8 @@ struct Gpo: Sendable {
     var environment: [String: String] = [:]
     /// What is run.
     var program = binary
+    /// What the program is given before the arguments of each run.
+    var leading: [String] = []
 
     /// The binary that stands beside the tests.
     static let binary: String = {
@@ -32,7 +34,7 @@ struct Gpo: Sendable {
             if let key = Environment.Key(rawValue: name) { variables = variables.updating([key: value]) }
         }
         let result = try await Subprocess.run(
-            .path(FilePath(program)), arguments: Arguments(arguments), environment: variables,
+            .path(FilePath(program)), arguments: Arguments(leading + arguments), environment: variables,
             workingDirectory: FilePath(directory), input: .none, output: .string(limit: 8 << 20),
             error: .string(limit: 8 << 20)
         ) { execution in started(execution.processIdentifier.value) }

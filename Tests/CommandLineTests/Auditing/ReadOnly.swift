@@ -32,7 +32,11 @@ enum ReadOnly: Sendable {
         try files.createDirectory(atPath: own, withIntermediateDirectories: true)
         try files.setAttributes([.posixPermissions: 0o777], ofItemAtPath: own)
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: place.path)
-        try files.copyItem(atPath: Gpo.binary, toPath: own + "/gpo")
+        // By a program of its own: a file that this process has open for writing when another test starts a child cannot
+        // be run for as long as that child has not become its program ("text file busy").
+        let copied = try await Subprocess.run(
+            .name("cp"), arguments: [Gpo.binary, own + "/gpo"], output: .discarded, error: .discarded)
+        guard copied.terminationStatus.isSuccess else { throw CocoaError(.fileWriteUnknown) }
         defer { try? files.removeItem(atPath: own) }
         let runs = place.store.path
         let command =
@@ -44,7 +48,7 @@ enum ReadOnly: Sendable {
         let script = "#!/bin/sh\nexec \(command) \(own)/gpo \"$@\" --runs \(runs)\n"
         try Data(script.utf8).write(to: URL(fileURLWithPath: own + "/looking"))
         try files.setAttributes([.posixPermissions: 0o755], ofItemAtPath: own + "/looking")
-        try await body(Gpo(directory: own, program: own + "/looking"))
+        try await body(Gpo(directory: own, program: "/bin/sh", leading: [own + "/looking"]))
     }
 
     /// Every file under a directory with its bytes.
