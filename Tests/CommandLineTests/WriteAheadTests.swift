@@ -51,6 +51,39 @@ struct WriteAheadTests {
         }
     }
 
+    @Test("a segment that is full is sealed once, behind its checkpoint, however many append meanwhile")
+    func seals() async throws {
+        try await Workplace.run { place in
+            try FileManager.default.createDirectory(atPath: place.store.path, withIntermediateDirectories: true)
+            var sizes = LogSizes.standard
+            sizes.segmentText = 20_000
+            let location = place.store.location(of: "full")
+            let journal = Journal(
+                writer: try LogWriter.create(directory: location.path, sizes: sizes), state: RunState(),
+                budget: Budget(), now: { Timestamp(microseconds: 7) }, observe: { _, _ in })
+            let draft = Draft(WarningRaised(code: "test", message: String(repeating: "said ", count: 200)))
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<20 {
+                    group.addTask { for _ in 0..<20 { try await journal.append([draft]) } }
+                }
+                try await group.waitForAll()
+            }
+            try await journal.close()
+            let events = try place.events("full")
+            #expect(events.count > 400)
+            let ends = try LogReader(directory: location.path).segments.map(\.firstSeq).dropFirst().map { $0 - 1 }
+            #expect(ends.count >= 2)
+            for (start, end) in zip([0] + ends, ends) {
+                guard case .logCheckpoint(let checkpoint) = events[end - 1].payload else {
+                    Issue.record("segment ends with \(events[end - 1])")
+                    continue
+                }
+                #expect(checkpoint.size == end - 1)
+                #expect(events[start..<end].reduce(0) { $0 + $1.line.count } >= 20_000, "events \(start + 1) to \(end)")
+            }
+        }
+    }
+
     @Test("each reply is in a commit before the one of anything that follows from it")
     func replies() async throws {
         try await Workplace.run { place in

@@ -1,5 +1,6 @@
 import Models
 import Support
+import Synchronization
 import Testing
 
 @Suite("The rate limiter", .timeLimit(.minutes(15)))
@@ -45,15 +46,20 @@ struct RateLimiterTests {
     func handover() async throws {
         let limiter = RateLimiter(Limits(concurrency: 1), clock: ManualClock().clock())
         try await limiter.enter(tokens: 0)
-        let first = Task { try await limiter.enter(tokens: 0) }
+        let order = Mutex<[String]>([])
+        let first = Task {
+            try await limiter.enter(tokens: 0)
+            order.withLock { $0.append("who waited") }
+            limiter.succeeded(reserved: 0, used: nil, headers: [])
+        }
         while limiter.waitingCount < 1 { await Task.yield() }
         limiter.succeeded(reserved: 0, used: nil, headers: [])
         #expect(limiter.waitingCount == 0)
-        let second = Task { try await limiter.enter(tokens: 0) }
-        while limiter.waitingCount < 1 { await Task.yield() }
-        try await first.value
+        try await limiter.enter(tokens: 0)
+        order.withLock { $0.append("who asked later") }
         limiter.succeeded(reserved: 0, used: nil, headers: [])
-        try await second.value
+        try await first.value
+        #expect(order.withLock(\.self) == ["who waited", "who asked later"])
     }
 
     @Test("one who is cancelled while waiting leaves, and the others go on")

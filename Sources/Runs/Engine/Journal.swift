@@ -15,7 +15,7 @@ package actor Journal {
     private let writer: LogWriter
     /// Where a task that appends one thing after another does so without other threads to be woken.
     package nonisolated var thread: LogThread { writer.thread }
-    private let now: @Sendable () -> Timestamp
+    private var times: AppendTimes
     private let observe: @Sendable (Event, RunState) -> Void
     private let budget: Budget
     /// Appended and not yet known to be durable, in order.
@@ -25,8 +25,6 @@ package actor Journal {
     private var settling: [Int: CheckedContinuation<Void, Never>] = [:]
     private var nextSettling = 0
     private var lastCheckpoint: Int
-    /// Of what was appended last.
-    private var lastTime: Timestamp?
     private var json = JSONWriter()
 
     package init(
@@ -36,7 +34,7 @@ package actor Journal {
         self.writer = writer
         self.state = state
         self.budget = budget
-        self.now = now
+        times = AppendTimes(now: now)
         self.observe = observe
         promised = state.ledger
         lastCheckpoint = state.lastCheckpointSeq
@@ -100,16 +98,8 @@ package actor Journal {
         return (checkpoint.size, checkpoint.root.description)
     }
 
-    /// The time, or a little later where what was appended last has it: by that a reader tells the two apart.
-    private func newTime() -> Timestamp {
-        var time = now()
-        if time == lastTime { time = Timestamp(microseconds: time.microseconds + 1) }
-        lastTime = time
-        return time
-    }
-
     private func enqueue(_ drafts: [Draft]) -> ([Event], Commit) {
-        let time = newTime()
+        let time = times.next()
         let first = writer.nextSeq
         let events = drafts.enumerated().map { $1.event(seq: first, index: $0, time: time) }
         var lines: [UInt8] = []
@@ -124,7 +114,7 @@ package actor Journal {
     }
 
     private func enqueueCheckpoint() -> Commit {
-        let time = newTime()
+        let time = times.next()
         var event: Event?
         let commit = writer.appendCheckpoint { seq, checkpoint in
             let draft = Draft(LogCheckpoint(size: checkpoint.size, root: checkpoint.root.description))

@@ -12,10 +12,8 @@ package struct Supplement {
     private static let mostUnderWay = 64
 
     private let writer: LogWriter
-    private let now: @Sendable () -> Timestamp
+    private var times: AppendTimes
     private var lastCheckpoint: Int
-    /// Of what was appended last.
-    private var lastTime: Timestamp?
     private var underWay: Deque<Commit> = []
     private var json = JSONWriter()
 
@@ -26,7 +24,7 @@ package struct Supplement {
         let (writer, recovery) = try LogWriter.open(directory: location.path, fileSystem: world.logFiles)
         self.writer = writer
         self.lastCheckpoint = lastCheckpoint
-        now = world.now
+        times = AppendTimes(now: world.now)
         if let warning = recovery.warning { enqueue([Draft(warning)]) }
     }
 
@@ -43,16 +41,8 @@ package struct Supplement {
         try await writer.close()
     }
 
-    /// The time, or a little later where what was appended last has it: by that a reader tells the two apart.
-    private mutating func newTime() -> Timestamp {
-        var time = now()
-        if time == lastTime { time = Timestamp(microseconds: time.microseconds + 1) }
-        lastTime = time
-        return time
-    }
-
     private mutating func enqueue(_ batch: [Draft]) {
-        let time = newTime()
+        let time = times.next()
         let first = writer.nextSeq
         var lines: [UInt8] = []
         for (index, draft) in batch.enumerated() {
@@ -63,7 +53,7 @@ package struct Supplement {
     }
 
     private mutating func enqueueCheckpoint() {
-        let time = newTime()
+        let time = times.next()
         lastCheckpoint = writer.nextSeq
         underWay.append(
             writer.appendCheckpoint { seq, checkpoint in
