@@ -1,4 +1,4 @@
-import CIsal
+import CDeflate
 
 /// What is fixed about the members that the log writes (RFC 1952).
 enum GzipFormat {
@@ -23,7 +23,7 @@ enum GzipFormat {
     }
 
     /// The CRC-32 of the bytes, as a member's trailer has it.
-    static func checkSum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
-        crc32_gzip_refl(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), UInt64(bytes.count))
+    static func checkSum(of bytes: ArraySlice<UInt8>) -> UInt32 {
+        bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
     }
 }
