@@ -49,7 +49,7 @@ let package = Package(
 
         code("Diagnostics", []),
         code("JSON", []),
-        code("EventLog", ["CZlib", "CDeflate", "CMalloc", "Diagnostics", crypto]),
+        code("EventLog", ["CZlib", "CDeflate", "CMalloc", "Diagnostics", collections, crypto]),
         code("History", ["JSON", "Diagnostics", collections]),
         code("Evaluation", ["JSON", "Diagnostics"]),
         code("Reports", ["Evaluation", "History", "JSON", "Diagnostics"]),
