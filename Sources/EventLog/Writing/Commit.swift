@@ -19,7 +19,7 @@ package final class Commit: Sendable {
 
     /// Returns when it is on the disk, and throws when it cannot be known to be.
     ///
-    /// An actor waits here without leaving its executor.
+    /// It takes no turn on another executor than the caller's before it waits.
     package nonisolated(nonsending) func durable() async throws(LogError) {
         let result = await withCheckedContinuation { (waiter: Waiter) in
             let result = state.withLock { state in

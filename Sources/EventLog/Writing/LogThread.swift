@@ -13,7 +13,7 @@ package final class LogThread: TaskExecutor {
     }
 
     /// What the thread itself holds on to, so that it can end when nothing else needs it.
-    private final class Line: Sendable {
+    private final class Queue: Sendable {
         /// A signal for each piece of work, and one for the end.
         let arrived = DispatchSemaphore(value: 0)
         let waiting = Mutex(Deque<Work>())
@@ -35,24 +35,24 @@ package final class LogThread: TaskExecutor {
         }
     }
 
-    private let line = Line()
+    private let queue = Queue()
 
     init() {
         // A dispatch queue that is woken for each piece of work also wakes threads that find nothing to do.
-        DispatchQueue(label: "gpo.log").async { [line] in line.run() }
+        DispatchQueue(label: "gpo.log").async { [queue] in queue.run() }
     }
 
     deinit {
-        line.arrived.signal()
+        queue.arrived.signal()
     }
 
     package func enqueue(_ job: consuming ExecutorJob) {
-        line.add(.job(UnownedJob(job), asUnownedTaskExecutor()))
+        queue.add(.job(UnownedJob(job), asUnownedTaskExecutor()))
     }
 
     /// Runs `block` after all that is queued.
     func run(_ block: @escaping @Sendable () -> Void) {
-        line.add(.block(block))
+        queue.add(.block(block))
     }
 
     /// Keeps the thread from running anything until `body` returns.

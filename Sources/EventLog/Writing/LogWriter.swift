@@ -42,7 +42,7 @@ package final class LogWriter: Sendable {
     /// Over all that `state` counts; locked, where both are, within the lock of `state`.
     private let tree: Mutex<GrowingTree>
     private let segments: Mutex<SegmentWriter>
-    /// Where everything is written, for an actor that waits for commits.
+    /// Where everything is written, and where a task that waits for one commit after another may run.
     package let thread = LogThread()
 
     private init(
@@ -117,7 +117,7 @@ package final class LogWriter: Sendable {
     package func append(_ lines: [UInt8], count: Int) -> Commit {
         let (commit, mustStart) = state.withLock { state in enqueue(lines, count: count, in: &state) }
         if mustStart { start() }
-        // While the writer's own thread packs and writes them.
+        // While the writer's own thread packs and writes them, where that is another.
         tree.withLock { $0.catchUp() }
         return commit
     }
