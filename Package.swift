@@ -44,12 +44,13 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .systemLibrary(name: "CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CIsal", pkgConfig: "libisal", providers: [.apt(["libisal-dev"])]),
         .systemLibrary(name: "CMalloc"),
         .systemLibrary(name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
 
         code("Diagnostics", []),
         code("JSON", []),
-        code("EventLog", ["CZlib", "CDeflate", "CMalloc", "Diagnostics", collections, crypto]),
+        code("EventLog", ["CZlib", "CDeflate", "CIsal", "CMalloc", "Diagnostics", collections, crypto]),
         code("History", ["JSON", "Diagnostics", collections]),
         code("Evaluation", ["JSON", "Diagnostics"]),
         code("Reports", ["Evaluation", "History", "JSON", "Diagnostics"]),

@@ -30,6 +30,26 @@ struct TreeTests {
         }
     }
 
+    @Test("what grows is over all lines in their order, whichever thread hashed them")
+    func grows() {
+        let growing = GrowingTree(MerkleTree())
+        var expected = MerkleTree()
+        var last: TreeHash?
+        // 2 KB a line and 4 lines at a time: every sixteenth time, a thread begins to hash.
+        for first in stride(from: 1, to: 2000, by: 4) {
+            growing.add(Lines.text(first..<first + 4, padding: 2000))
+            for seq in first..<first + 4 {
+                let leaf = Array(Lines.line(seq, padding: 2000).utf8).withUnsafeBytes { TreeHash(leaf: $0) }
+                expected.append(leaf)
+                last = leaf
+            }
+            guard first % 97 == 0 else { continue }
+            #expect(growing.upToDate().tree.checkpoint == expected.checkpoint)
+        }
+        #expect(growing.upToDate().tree.checkpoint == expected.checkpoint)
+        #expect(growing.upToDate().last == last)
+    }
+
     @Test("an inclusion proof is that of RFC 6962's test vectors")
     func matchesInclusionVector() {
         let leaves = Self.inputs.map { $0.withUnsafeBytes { TreeHash(leaf: $0) } }

@@ -149,6 +149,6 @@ private struct ExtractFile {
     }
 
     private static func sum(_ bytes: ArraySlice<UInt8>) -> String {
-        String(GzipFormat.checkSum(of: bytes), radix: 16)
+        String(bytes.withUnsafeBytes(GzipFormat.checkSum), radix: 16)
     }
 }

@@ -23,7 +23,7 @@ enum GzipFormat {
     }
 
     /// The CRC-32 of the bytes, as a member's trailer has it.
-    static func checkSum(of bytes: ArraySlice<UInt8>) -> UInt32 {
-        bytes.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
+    static func checkSum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
+        libdeflate_crc32(0, bytes.baseAddress, bytes.count)
     }
 }

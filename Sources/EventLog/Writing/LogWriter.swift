@@ -39,8 +39,8 @@ package final class LogWriter: Sendable {
     private let cache: TreeCache
     private let sizes: LogSizes
     private let state: Mutex<State>
-    /// Over all that `state` counts; locked, where both are, within the lock of `state`.
-    private let tree: Mutex<GrowingTree>
+    /// Over all that `state` counts: lines are added within its lock.
+    private let tree: GrowingTree
     private let segments: Mutex<SegmentWriter>
     /// Where everything is written, and where a task that waits for one commit after another may run.
     package let thread = LogThread()
@@ -53,7 +53,7 @@ package final class LogWriter: Sendable {
         self.cache = cache
         self.sizes = sizes
         self.state = Mutex(state)
-        self.tree = Mutex(GrowingTree(tree))
+        self.tree = GrowingTree(tree)
         self.segments = Mutex(segments)
     }
 
@@ -107,7 +107,7 @@ package final class LogWriter: Sendable {
     package var nextSeq: Int { state.withLock { $0.nextSeq } }
 
     /// Size and root of the log so far, queued events included.
-    package var checkpoint: Checkpoint { tree.withLock { $0.upToDate().tree.checkpoint } }
+    package var checkpoint: Checkpoint { tree.upToDate().tree.checkpoint }
 
     /// Whether the segment in hand has reached its size. The owner then appends a checkpoint and calls `seal`.
     package var needsSeal: Bool { state.withLock { $0.textLength >= sizes.segmentText } }
@@ -117,8 +117,6 @@ package final class LogWriter: Sendable {
     package func append(_ lines: [UInt8], count: Int) -> Commit {
         let (commit, mustStart) = state.withLock { state in enqueue(lines, count: count, in: &state) }
         if mustStart { start() }
-        // While the writer's own thread packs and writes them, where that is another.
-        tree.withLock { $0.catchUp() }
         return commit
     }
 
@@ -128,7 +126,7 @@ package final class LogWriter: Sendable {
     @discardableResult
     package func appendCheckpoint(_ line: (_ seq: Int, _ checkpoint: Checkpoint) -> [UInt8]) -> Commit {
         let (commit, mustStart) = state.withLock { state in
-            let checkpoint = tree.withLock { $0.upToDate().tree.checkpoint }
+            let checkpoint = tree.upToDate().tree.checkpoint
             return enqueue(line(state.nextSeq, checkpoint), count: 1, in: &state)
         }
         if mustStart { start() }
@@ -144,7 +142,7 @@ package final class LogWriter: Sendable {
                 precondition(found == count && count > 0, "\(found) lines were appended as \(count)")
             } catch { preconditionFailure("the lines appended are not the next: \(error.problem)") }
         }
-        tree.withLock { $0.add(lines) }
+        tree.add(lines)
         state.nextSeq += count
         state.textLength += lines.count
         if case .write(var queued)? = state.work.last {
@@ -179,7 +177,7 @@ package final class LogWriter: Sendable {
     private nonisolated(nonsending) func mark(_ enqueue: (inout State, Mark) -> Void) async throws(LogError) {
         let (commit, mustStart) = state.withLock { state -> (Commit, Bool) in
             if let failure = state.failure { return (Commit(failed: failure), false) }
-            let (tree, last) = tree.withLock { $0.upToDate() }
+            let (tree, last) = tree.upToDate()
             let mark = Mark(tree: tree, last: last)
             enqueue(&state, mark)
             return (mark.commit, Self.claim(&state))
