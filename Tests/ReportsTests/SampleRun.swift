@@ -10,7 +10,15 @@ struct SampleRun {
     static let first = "Read the review with care. Positive or negative?"
     static let second = "Read the review with care and answer in one word. Positive or negative?"
 
-    init() {
+    /// `run` is the run's name, of which the log says nothing where there is none.
+    init(created run: String? = nil) {
+        if let run {
+            add(
+                Draft(
+                    RunCreated(
+                        run: run, tool: "", seed: 1, pipelineFile: "", pipelineDigest: "", pipeline: .null, texts: [],
+                        rates: [])))
+        }
         add(Draft(ExampleLoaded(split: .validation, example: "v/1", input: "Good.", targets: ["positive"])))
         add(Draft(ExampleLoaded(split: .validation, example: "v/2", input: "Bad, \"really\".", targets: ["negative"])))
         generate(.initial, "Positive or negative?", parent: nil, step: nil, call: nil)

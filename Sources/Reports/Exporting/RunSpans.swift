@@ -3,15 +3,20 @@ import JSON
 
 /// A run as spans: the run, in it its steps, in them the model calls, named by OpenTelemetry's GenAI conventions.
 ///
-/// Each span comes out as one line of OTLP's JSON form, an ExportTraceServiceRequest of its own.
+/// Each span comes out as one line of OTLP's JSON form, an ExportTraceServiceRequest of its own. All are of one trace,
+/// and whatever a span names as its parent is among them: of a fork, the past that it shares, and of a run that was cut
+/// off, the step that did not finish.
 package struct RunSpans: Sendable {
     private typealias Request = DraftedSpans.Request
 
+    private let owner: SpanOwner?
+    /// The run that it was forked from.
+    private let parentRun: SpanOwner?
+    private let ids: SpanID
     private var origin = Origin()
-    private var trace = SpanID.trace("")
-    private var ids = SpanID(run: "")
     private var times: (first: Timestamp, last: Timestamp)?
-    private var steps: [Int: Timestamp] = [:]
+    /// The steps that have not finished, and when the last that is known of each of them happened.
+    private var steps: [Int: (start: Timestamp, last: Timestamp)] = [:]
     /// The different requests so far; calls name them by their numbers.
     private var requests: [Request] = []
     /// The calls under way.
@@ -21,7 +26,12 @@ package struct RunSpans: Sendable {
     /// The step that calls were last of, and its span's name, as JSON.
     private var parent: (step: Int?, id: [UInt8])?
 
-    package init() {}
+    /// `owners` are the runs that wrote the log, the one whose spans are wanted last.
+    package init(of owners: [SpanOwner]) {
+        owner = owners.last
+        parentRun = owners.dropLast().last
+        ids = owners.last?.ids ?? SpanID(run: "")
+    }
 
     /// Takes the next events, and appends the line of each span that they end.
     package mutating func take(_ drafted: DraftedSpans, to lines: inout [UInt8]) {
@@ -39,44 +49,64 @@ package struct RunSpans: Sendable {
         }
     }
 
-    /// The line of the whole run's span; nil for an empty log.
-    package var runSpan: [UInt8]? {
-        guard let times else { return nil }
-        return SpanLine(
-            trace: trace, id: .text(ids.span("run")), parent: nil, name: "run \(origin.run)", kind: 1,
-            start: SpanLine.time(times.first), end: SpanLine.time(times.last)
-        ).bytes { $0.attribute("gpo.run", value: origin.run) }
+    /// The lines of the spans that the log's end leaves open: its last step, where that did not finish, and the run.
+    /// Empty for an empty log.
+    package var openSpans: [UInt8] {
+        guard let times else { return [] }
+        let unfinished = steps.sorted { $0.key < $1.key }.flatMap { step, times in
+            span(ofStep: step, from: times.start, to: times.last) { $0.attribute("gpo.finished", value: false) }
+        }
+        var run = SpanLine(
+            trace: ids.trace, id: .text(ids.span("run")), parent: nil, name: "run \(owner?.run ?? "")", kind: 1,
+            start: SpanLine.time(times.first), end: SpanLine.time(times.last))
+        if let parentRun {
+            run.link = SpanLine.Link(trace: parentRun.ids.trace, span: parentRun.ids.span("run")) { writer in
+                writer.attribute("gpo.run", value: parentRun.run)
+                if let seq = owner?.lastShared { writer.attribute("gpo.last_shared_event", value: seq) }
+            }
+        }
+        return unfinished + run.bytes { $0.attribute("gpo.run", value: owner?.run ?? "") }
     }
 
     private mutating func take(_ event: Event, to lines: inout [UInt8]) {
         switch event.payload {
         case .runCreated, .runForked, .sessionStarted:
             origin.apply(event)
-            trace = SpanID.trace(origin.run)
-            ids = SpanID(run: origin.run)
             templates = requests.map { _ in nil }
-            parent = nil
-        case .stepStarted: steps[event.step ?? 0] = event.time
-        case .stepFinished(let value): lines += span(value, event)
+        case .stepStarted: steps[event.step ?? 0] = (event.time, event.time)
+        case .stepFinished(let value):
+            let step = event.step ?? 0
+            let start = steps.removeValue(forKey: step)?.start ?? event.time
+            lines += span(ofStep: step, from: start, to: event.time) { writer in
+                writer.attribute("gpo.best", value: value.best.description)
+                writer.attribute("gpo.score", value: value.score)
+            }
         case .callFailed(let value) where value.final: lines += span(value, event)
         default: return
         }
     }
 
-    private func span(_ value: StepFinished, _ event: Event) -> [UInt8] {
-        let step = event.step ?? 0
-        return SpanLine(
-            trace: trace, id: .text(ids.span("step\(step)")), parent: .text(ids.span("run")), name: "step \(step)",
-            kind: 1, start: SpanLine.time(steps[step] ?? event.time), end: SpanLine.time(event.time)
+    private func span(
+        ofStep step: Int, from start: Timestamp, to end: Timestamp, _ attributes: (inout JSONWriter) -> Void
+    ) -> [UInt8] {
+        SpanLine(
+            trace: ids.trace, id: .text(ids.span("step\(step)")), parent: .text(ids.span("run")), name: "step \(step)",
+            kind: 1, start: SpanLine.time(start), end: SpanLine.time(end)
         ).bytes { writer in
             writer.attribute("gpo.step", value: step)
-            writer.attribute("gpo.best", value: value.best.description)
-            writer.attribute("gpo.score", value: value.score)
+            attributes(&writer)
+            writer.attribute("gpo.run", value: origin.run)
         }
+    }
+
+    /// Notes that a step went on until then.
+    private mutating func reach(_ time: Timestamp, in step: Int?) {
+        if let step { steps[step]?.last = time }
     }
 
     private mutating func span(_ failed: CallFailed, _ event: Event) -> [UInt8] {
         let asked = asked.removeValue(forKey: failed.call)
+        reach(event.time, in: event.step)
         var request = asked.map { requests[$0.request] } ?? Request(role: failed.role)
         request.role = failed.role
         var line = line(of: request)
@@ -100,6 +130,7 @@ package struct RunSpans: Sendable {
             request.role = answered.role
             number = self.number(of: request)
         }
+        reach(answered.time, in: answered.step)
         let template = template(number)
         let parent = parentID(of: answered.step)
         let start = asked?.time ?? answered.time
@@ -152,7 +183,7 @@ package struct RunSpans: Sendable {
 
     private func line(of request: Request) -> SpanLine {
         SpanLine(
-            trace: trace, id: .gap, parent: .gap,
+            trace: ids.trace, id: .gap, parent: .gap,
             name: [Self.operation(request), request.model].compactMap(\.self).joined(separator: " "), kind: 3,
             start: .gap, end: .gap)
     }
@@ -161,6 +192,7 @@ package struct RunSpans: Sendable {
         of request: Request, call: (inout JSONWriter) -> Void, to writer: inout JSONWriter
     ) {
         writer.attribute("gen_ai.operation.name", value: Self.operation(request))
+        writer.attribute("gpo.run", value: origin.run)
         writer.attribute("gpo.call") { writer in
             writer.key("stringValue")
             call(&writer)

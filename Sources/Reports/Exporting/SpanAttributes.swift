@@ -7,6 +7,10 @@ extension JSONWriter {
         attribute(key) { $0.field("stringValue", value) }
     }
 
+    mutating func attribute(_ key: StaticString, value: Bool) {
+        attribute(key) { $0.field("boolValue", value) }
+    }
+
     mutating func attribute(_ key: StaticString, value: Int) {
         attribute(key) { $0.field("intValue", String(value)) }
     }

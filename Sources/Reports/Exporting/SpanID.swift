@@ -2,16 +2,15 @@ import JSON
 
 /// Names of traces and spans, derived from what they stand for, so that an export of the same run is the same text.
 struct SpanID {
+    /// The name of the run's trace: 32 hexadecimal digits.
+    let trace: String
     /// What the names of all spans of the run begin with, hashed.
     private let run: UInt64
 
     init(run: String) {
+        trace =
+            Self.hex(Self.mixed(Self.hash("trace/\(run)".utf8))) + Self.hex(Self.mixed(Self.hash("run/\(run)".utf8)))
         self.run = Self.hash("\(run)/".utf8)
-    }
-
-    /// 32 hexadecimal digits.
-    static func trace(_ run: String) -> String {
-        hex(mixed(hash("trace/\(run)".utf8))) + hex(mixed(hash("run/\(run)".utf8)))
     }
 
     /// 16 hexadecimal digits.

@@ -14,6 +14,16 @@ struct SpanLine {
     var end: SpanTemplate.Value
     /// What went wrong.
     var error: String?
+    /// The span of another trace that this one goes on from.
+    var link: Link?
+
+    /// A span of another trace.
+    struct Link {
+        var trace: String
+        var span: String
+        /// Writes the elements of an array.
+        var attributes: (inout JSONWriter) -> Void
+    }
 
     /// A time as OTLP writes it.
     static func time(_ time: Timestamp) -> SpanTemplate.Value { .text("\(time.microseconds)000") }
@@ -48,6 +58,14 @@ struct SpanLine {
         writer.field("endTimeUnixNano", end)
         writer.key("attributes")
         writer.array { attributes(&$0) }
+        if let link {
+            writer.list(of: "links") { writer in
+                writer.field("traceId", link.trace)
+                writer.field("spanId", link.span)
+                writer.key("attributes")
+                writer.array { link.attributes(&$0) }
+            }
+        }
         if let error {
             writer.key("status")
             writer.object { writer in

@@ -120,9 +120,11 @@ struct Export: AsyncParsableCommand {
     }
 
     private func writeSpans(_ log: RunLog, to path: String) throws {
+        // The trace is the run's own from the first span on, so it is looked up first who wrote the log.
+        let outline = try log.outline()
         let file = try ExportFile(path)
-        var spans = RunSpans()
-        let end = try log.forEachBatch(
+        var spans = RunSpans(of: SpanOwner.all(in: outline))
+        try log.forEachBatch(
             preparing: { lines in
                 var drafted = DraftedSpans()
                 try lines.forEachLine { head, line in
@@ -131,8 +133,7 @@ struct Export: AsyncParsableCommand {
                 return drafted
             },
             { drafted in try file.write { spans.take(drafted, to: &$0) } })
-        log.note(end.torn)
-        if let line = spans.runSpan { try file.write(line[...]) }
+        try file.write(spans.openSpans[...])
         try file.close()
         output.note("wrote the spans into \(path)")
     }

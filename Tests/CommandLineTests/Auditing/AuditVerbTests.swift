@@ -1,5 +1,6 @@
 import Foundation
 import History
+import JSON
 import Runs
 import Support
 import Synchronization
@@ -32,11 +33,25 @@ struct AuditVerbTests {
             let said = "gpo \(arguments.joined(separator: " ")): \(outcome.output)\(outcome.error)"
             #expect(outcome.status == verb.status, "\(said)")
             #expect(verb.holds.isEmpty || outcome.output.contains(verb.holds.replacing("RUN", with: run)), "\(said)")
+            if arguments.contains("--otel") { try checkTrace("\(gpo.directory)/spans.jsonl", of: run) }
             if verb.holds.isEmpty || !asJSON { continue }
             let json = try await gpo.run(arguments + ["--json"])
             #expect(json.status == verb.status, "\(said) --json: \(json.error)")
             #expect(json.output.first == "{" || json.output.first == "[", "\(said) --json: \(json.output.prefix(80))")
         }
+    }
+
+    /// The file is one trace, and whatever a span names as its parent is in it.
+    private static func checkTrace(_ path: String, of run: String) throws {
+        let spans = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map { line in
+            try JSONValue(parsing: String(line))["resourceSpans"]?[0]?["scopeSpans"]?[0]?["spans"]?[0]
+        }
+        #expect(Set(spans.map { $0?["traceId"]?.string }).count == 1, "\(run)")
+        let ids = Set(spans.compactMap { $0?["spanId"]?.string })
+        #expect(ids.count == spans.count, "\(run)")
+        let parents = spans.compactMap { $0?["parentSpanId"]?.string }
+        #expect(parents.count == spans.count - 1, "\(run)")
+        #expect(parents.allSatisfy(ids.contains), "\(run)")
     }
 
     @Test("finished, with its cache or without")
@@ -45,6 +60,18 @@ struct AuditVerbTests {
             try await Self.look(at: "whole", place.gpo, asJSON: true)
             try FileManager.default.removeItem(atPath: place.store.location(of: "whole").path + "/cache")
             try await Self.look(at: "whole", place.gpo)
+        }
+    }
+
+    @Test("a fork of a fork of an interrupted run")
+    func forkedFork() async throws {
+        try await withRuns { place in
+            try await stop(place, by: SIGINT, as: "stopped")
+            try await place.succeed(["fork", "stopped", "--at", "step:1", "--id", "child", "-q", "--set", "seed=3"])
+            let last = try #require(try place.events("stopped").last { $0.payload.type == "call.completed" }?.seq)
+            try await place.succeed(["fork", "stopped", "--at", "seq:\(last)", "--id", "late", "-q"])
+            try await place.succeed(["fork", "late", "--at", "seq:\(last)", "--id", "grandchild", "-q"])
+            for run in ["child", "late", "grandchild"] { try await Self.look(at: run, place.gpo) }
         }
     }
 
