@@ -37,7 +37,10 @@ package struct Fork: Sendable {
         try past.check()
         let texts = try past.changedTexts(overrides: overrides)
         var consequences = try past.reloadedData(overrides: overrides)
-        consequences += Rescoring(pipeline: pipeline, state: state).drafts(scored, isNeeded: past.changesMetric)
+        let datasets = past.datasets(after: consequences)
+        if past.changesScores(with: datasets) {
+            consequences += Rescoring(pipeline: pipeline, datasets: datasets).drafts(scored)
+        }
         if past.changesTaskModel {
             consequences.append(
                 Draft(

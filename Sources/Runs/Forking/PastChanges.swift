@@ -18,8 +18,18 @@ struct PastChanges {
 
     private var hasScores: Bool { !state.trajectory.scored.isEmpty }
 
-    /// Scores can be given again from the recorded outputs.
-    var changesMetric: Bool { changes("task.answer.metric") && hasScores }
+    private var isTested: Bool { state.trajectory.candidates.contains { $0.evaluations[.test] != nil } }
+
+    /// Whether the past scores are to be given again from the recorded outputs, with these as the fork's data: by another
+    /// metric, or because answers are now looked for among other labels.
+    func changesScores(with datasets: Datasets) -> Bool {
+        guard hasScores else { return false }
+        if changes("task.answer.metric") { return true }
+        return switch pipeline.task.answer.metric {
+        case .label, .boolean: datasets.labels != state.datasets.labels
+        case .exact, .choice, .number, .contains: false
+        }
+    }
 
     var changesTaskModel: Bool { changes("models.task") && hasScores }
 
@@ -36,6 +46,14 @@ struct PastChanges {
     /// Throws for what would make the past scores mean something else and cannot be computed again offline.
     func check() throws(Problems) {
         var reasons = [("task.fields", "the examples that the log has were read by other keys, and stay as they are")]
+        var diagnostics: [Diagnostic] = []
+        if changes("task.data.test"), pipeline.task.data.test != nil, isTested {
+            diagnostics.append(
+                Diagnostic(
+                    place: Place(file: "--set task.data.test"),
+                    problem: "the past prompts were tested on other examples",
+                    remedy: "Fork from before that: --at step:\(state.progress.finishedSteps)"))
+        }
         if hasScores {
             reasons += [
                 ("task.data.validation", "the past candidates were scored on other examples"),
@@ -43,7 +61,7 @@ struct PastChanges {
                 ("task.answer.ask_again", "the past answers were asked for in another way"),
             ]
         }
-        let diagnostics = reasons.filter { changes($0.0) }.map { path, reason in
+        diagnostics += reasons.filter { changes($0.0) }.map { path, reason in
             Diagnostic(
                 place: Place(file: "--set \(path)"), problem: reason,
                 remedy: "Start a new run with it: gpo run PIPELINE --set \(path)=...")
@@ -71,6 +89,13 @@ struct PastChanges {
                 .sorted { $0.name < $1.name }
         }
         return texts
+    }
+
+    /// The data that a fork has after these events.
+    func datasets(after drafts: [Draft]) -> Datasets {
+        drafts.enumerated().reduce(into: state.datasets) { datasets, draft in
+            datasets.apply(draft.element.event(seq: 1, index: draft.offset, time: Timestamp(microseconds: 0)))
+        }
     }
 
     /// The events of splits that the fork reads anew; paths given by `--set` are relative to the current directory.

@@ -2,17 +2,17 @@ import Evaluation
 import History
 import Pipelines
 
-/// The recorded outputs scored again by another metric.
+/// The recorded outputs scored again, by the metric and among the labels that hold from the fork on.
 struct Rescoring {
     let pipeline: Pipeline
-    let state: RunState
+    /// The data as the fork has them.
+    let datasets: Datasets
 
     /// A new `example.scored` for each of the recorded ones, and a new `candidate.evaluated` after those of its candidate.
-    func drafts(_ events: [Event], isNeeded: Bool) -> [Draft] {
-        guard isNeeded else { return [] }
+    func drafts(_ events: [Event]) -> [Draft] {
         let metric = pipeline.task.answer.metric
-        let targets = state.datasets.targets
-        let finder = AnswerFinder(metric, labels: state.datasets.labels)
+        let targets = datasets.targets
+        let finder = AnswerFinder(metric, labels: datasets.labels)
         var scores: [String: [Double]] = [:]
         return events.map { event in
             var payload: any EventPayload

@@ -57,13 +57,19 @@ extension Replay {
         differ(event, derived: derived, "today's code has more to do here")
     }
 
-    /// A fork with another metric scores the shared outputs again, before anything is decided.
-    mutating func expectRescoring(after forked: RunForked, past before: RunState) throws {
+    /// A fork that looks at outputs in another way scores those of its past again, once it has its data and before
+    /// anything is decided.
+    mutating func expectRescoring(before event: Event) throws {
+        guard let (forked, before) = fork else { return }
+        switch event.payload {
+        case .datasetLoaded, .exampleLoaded: return
+        default: fork = nil
+        }
         let pipeline = try Pipeline(resolved: state.origin.pipeline)
         let changes = PastChanges(state: before, pipeline: pipeline, changes: forked.changes)
-        guard changes.changesMetric else { return }
-        pending = Rescoring(pipeline: pipeline, state: before)
-            .drafts(try past.scores(through: forked.parentSeq), isNeeded: true)
+        guard changes.changesScores(with: state.datasets) else { return }
+        pending = Rescoring(pipeline: pipeline, datasets: state.datasets)
+            .drafts(try past.scores(through: forked.parentSeq))
         batchStart = 0
     }
 }

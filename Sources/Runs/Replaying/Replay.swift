@@ -57,6 +57,8 @@ package struct Replay {
 
     /// Where scores by another metric have asked for it.
     var truth: Truth?
+    /// The fork whose consequences for the past are still to come, and the state before it.
+    var fork: (forked: RunForked, past: RunState)?
     /// The version of gpo that took the decisions being read.
     var tool = ""
     let past: RecordedPast
@@ -108,6 +110,7 @@ package struct Replay {
     private struct Stop: Error {}
 
     private mutating func next(_ event: Event, _ line: UnsafeRawBufferPointer) throws {
+        try expectRescoring(before: event)
         expectNothingMissing(before: event)
         switch event.payload {
         case .embeddingComputed(let computed) where computed.call != nil: compareVector(event, line)
@@ -126,10 +129,7 @@ package struct Replay {
             tool = forked.tool
             pending = []
             planned = [:]
-            let before = state
-            state.apply(event)
-            try prepare()
-            return try expectRescoring(after: forked, past: before)
+            fork = (forked, state)
         default: if Self.isDecision(event.payload) { compare(event, line) }
         }
         state.apply(event)
@@ -137,7 +137,7 @@ package struct Replay {
         case .runCreated(let created):
             tool = created.tool
             try prepare()
-        case .sessionStarted: try prepare()
+        case .sessionStarted, .runForked: try prepare()
         case .datasetLoaded: truth = nil
         default: break
         }

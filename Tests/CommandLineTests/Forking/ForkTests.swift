@@ -274,6 +274,68 @@ struct ForkTests {
         }
     }
 
+    @Test("new data with other labels gives the past its scores again, from the recorded outputs")
+    func otherLabels() async throws {
+        try await Workplace.run { place in
+            let model = FakeModel()
+            try await FakeServer.run { request in
+                let reply = await model.reply(request)
+                // Two labels, of which the first data know one.
+                guard !request.path.hasSuffix("/embeddings"), !request.text.contains(model.optimizerMarker) else {
+                    return reply
+                }
+                return .chat(["Yes or perhaps"])
+            } body: { server in
+                try place.writePipeline(url: server.url)
+                let label = ["--set", "task.answer.metric=label"]
+                try await place.succeed(["run", "pipeline.yaml", "--id", "whole", "-q"] + label)
+                let past = try place.events("whole")
+                #expect(past.contains { Self.answer($0) == "Yes" })
+                let before = server.requests.count
+                try place.write("{\"input\":\"q\",\"target\":\"perhaps\"}\n", to: "data/other.jsonl")
+                let fork = ["fork", "whole", "--at", "step:1", "-q", "--set"]
+                try await place.succeed(fork + ["task.data.train=data/other.jsonl", "--id", "other"])
+                #expect(server.requests.count == before)
+                let events = try place.events("other")
+                let seq = try #require(events.last { $0.payload.type == "run.forked" }?.seq)
+                let (shared, own) = (events.prefix { $0.seq < seq }, events.drop { $0.seq <= seq })
+                for type in ["example.scored", "candidate.evaluated"] {
+                    let counts = [shared.count { $0.payload.type == type }, own.count { $0.payload.type == type }]
+                    #expect(counts[0] == counts[1], "\(type)")
+                }
+                #expect(own.allSatisfy { Self.answer($0) == nil })
+                try await place.succeed(["replay", "other"])
+                try await place.succeed(["resume", "other", "-q"])
+                try await place.succeed(["replay", "other"])
+                // Data with the labels that were known change no score.
+                try await place.succeed(fork + ["task.data.train=data/validation.jsonl", "--id", "same"])
+                let same = try place.events("same")
+                #expect(same.last { $0.payload.type == "example.scored" }?.seq ?? 0 < Self.seq(past, step: 1))
+                try await place.succeed(["replay", "same"])
+            }
+        }
+    }
+
+    private static func answer(_ event: Event) -> String? {
+        if case .exampleScored(let scored) = event.payload { scored.answer } else { nil }
+    }
+
+    @Test("new test data are refused where the past was tested on others, and taken before that")
+    func otherTestData() async throws {
+        try await withFinishedRun { place, _ in
+            let end = try #require(try place.events("whole").last { $0.payload.type == "run.finished" }?.seq)
+            let other = ["-q", "--set", "task.data.test=data/train.jsonl"]
+            let late = try await place.gpo.run(["fork", "whole", "--at", "seq:\(end)", "--id", "late"] + other)
+            #expect(late.status == 64 && late.error.contains("tested on other examples"), "\(late.error)")
+            #expect(late.error.contains("--at step:4"), "\(late.error)")
+            try await place.succeed(["fork", "whole", "--at", "step:4", "--id", "early", "--run"] + other)
+            try await place.succeed(["replay", "early"])
+            let finished = try place.events("early").last { $0.payload.type == "run.finished" }
+            guard case .runFinished(let result)? = finished?.payload else { return }
+            #expect(result.results.filter { $0.split == .test }.allSatisfy { $0.n == 8 })
+        }
+    }
+
     private static func forked(_ events: [Event]) -> [RunForked] {
         events.compactMap { event in
             if case .runForked(let forked) = event.payload { forked } else { nil }
