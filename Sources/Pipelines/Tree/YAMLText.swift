@@ -5,7 +5,13 @@ import Yams
 enum YAMLText {
     /// The one document in `text`; nil when it has been reported why there is none.
     static func compose(_ text: String, file: String, findings: Findings) -> SettingNode? {
-        var duplicates = DuplicateKeys(text: text)
+        // Editors of Windows write a byte order mark before the text.
+        let text = text.unicodeScalars.first == "\u{FEFF}" ? String(text.unicodeScalars.dropFirst()) : text
+        if let excess = AliasExpansion.excess(in: text) {
+            reportExcess(at: Place(file: file, line: excess.line, column: excess.column), findings: findings)
+            return nil
+        }
+        let duplicates = DuplicateKeys(text: text)
         do {
             guard let node = try duplicates.compose() else {
                 findings.report(
@@ -29,6 +35,10 @@ enum YAMLText {
     /// The value of an override: YAML where it is YAML of one piece, and else the text as it stands.
     static func value(of override: Override, findings: Findings) -> SettingNode {
         let text = SettingNode(.scalar(override.value, isQuoted: true), place: override.place, given: override.value)
+        if AliasExpansion.excess(in: override.value) != nil {
+            reportExcess(at: override.place, findings: findings)
+            return text
+        }
         let composed: Node?
         do {
             composed = try Yams.compose(yaml: override.value)
@@ -46,5 +56,11 @@ enum YAMLText {
         if case .scalar(_, isQuoted: true) = node.content { return node }
         node.given = override.value
         return node
+    }
+
+    private static func reportExcess(at place: Place, findings: Findings) {
+        findings.report(
+            at: place, problem: "more than \(AliasExpansion.limit) values, each alias counted as what it stands for",
+            remedy: "A pipeline has a few hundred values. Use fewer aliases of aliases.")
     }
 }
