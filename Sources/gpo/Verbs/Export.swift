@@ -36,10 +36,18 @@ struct Export: AsyncParsableCommand {
     @OptionGroup var output: OutputOptions
 
     func run() async throws {
+        let isPrompt = prompt || (csv == nil && otel == nil)
+        guard metric == nil || isPrompt else {
+            throw Problems(
+                Diagnostic(
+                    field: "--metric", problem: "it chooses a prompt, and tables and spans hold all",
+                    remedy: "Add --prompt to have the best prompt by it, too."),
+                exitCode: .usage)
+        }
         let log = RunLog(try options.store.resolve(reference))
         if let csv { try writeTables(log, into: csv) }
         if let otel { try writeSpans(log, to: otel) }
-        if prompt || (csv == nil && otel == nil) { try printPrompt(log) }
+        if isPrompt { try printPrompt(log) }
     }
 
     private func printPrompt(_ log: RunLog) throws {

@@ -28,6 +28,13 @@ struct Verify: AsyncParsableCommand {
 
     func run() async throws {
         let world = World.live()
+        guard prove == nil || consistentWith == nil else {
+            throw Problems(
+                Diagnostic(
+                    field: "--prove", problem: "not together with --consistent-with",
+                    remedy: "Ask for one proof at a time."),
+                exitCode: .usage)
+        }
         let location = try options.store.resolve(reference)
         do {
             if let prove { return try printProof(of: prove, location, world) }

@@ -75,6 +75,24 @@ struct AuditVerbTests {
         }
     }
 
+    @Test("an option that another one would leave without effect is refused")
+    func ignoredOptions() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            for arguments in [
+                ["verify", "example", "--prove", "3", "--consistent-with", "example"],
+                ["export", "example", "--metric", "label", "--csv", "tables"],
+                ["export", "example", "--metric", "label", "--otel", "spans.jsonl"],
+            ] {
+                let outcome = try await place.gpo.run(arguments)
+                #expect(outcome.status == 64 && outcome.output.isEmpty, "\(arguments): \(outcome.output)")
+                #expect(outcome.error.contains("error: --"), "\(arguments): \(outcome.error)")
+            }
+            let left = try FileManager.default.contentsOfDirectory(atPath: place.path)
+            #expect(!left.contains("tables") && !left.contains("spans.jsonl"))
+        }
+    }
+
     @Test("interrupted, and killed with the beginning of a commit behind its end")
     func interruptedAndTorn() async throws {
         try await withRuns { place in
