@@ -1,4 +1,3 @@
-import Glibc
 import Models
 import Support
 import Synchronization
@@ -111,19 +110,8 @@ struct FaultTests {
     @Test("an endpoint that is not there is unreachable")
     func nobody() async throws {
         // A port that is taken and not listened on, so that nobody else can take it meanwhile.
-        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(socket) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isBound = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                bind(socket, generic, length) == 0 && getsockname(socket, generic, &length) == 0
-            }
-        }
-        try #require(isBound)
-        let url = "http://127.0.0.1:\(UInt16(bigEndian: address.sin_port))/v1"
+        let port = try ReservedPort()
+        let url = "http://127.0.0.1:\(port.number)/v1"
         let settings = ModelSettings(provider: .openai, url: url, model: "fake")
         let client = ModelClient(
             settings: settings, provider: OpenAI(), key: nil, limits: Limits(attempts: 1),
@@ -131,6 +119,7 @@ struct FaultTests {
         let failure = try await client.send(client.prepare(chat: question(1))).failure
         #expect(failure?.kind == .unreachable)
         #expect(failure?.mayHaveBeenBilled == false)
+        withExtendedLifetime(port) {}
     }
 
     @Test("a storm of faults changes no answer")

@@ -1,5 +1,4 @@
 import Foundation
-import Glibc
 import Subprocess
 import SystemPackage
 
@@ -8,20 +7,21 @@ package struct HTTP2Server: Sendable {
     package static let program = "/usr/sbin/nghttpd"
 
     private let directory: String
-    private let port: Int
+    /// Held while the server listens, so that it is still free when the server binds to it.
+    private let port: ReservedPort
 
     /// The certificate that it presents, which signs itself.
     package var certificate: String { "\(directory)/certificate.pem" }
 
     /// The address, whose answer is always `Yes`.
-    package var url: String { "https://127.0.0.1:\(port)/v1/chat/completions" }
+    package var url: String { "https://127.0.0.1:\(port.number)/v1/chat/completions" }
 
     /// Serves until `body` returns.
     package static func run(_ body: @Sendable (HTTP2Server) async throws -> Void) async throws {
         let directory = NSTemporaryDirectory() + "gpo-http2-\(UUID().uuidString)"
         try FileManager.default.createDirectory(atPath: "\(directory)/v1/chat", withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let server = HTTP2Server(directory: directory, port: try freePort())
+        let server = HTTP2Server(directory: directory, port: try ReservedPort())
         try await server.makeCertificate()
         let answer =
             #"{"choices":[{"index":0,"message":{"role":"assistant","content":"Yes"},"finish_reason":"stop"}]}"#
@@ -32,7 +32,7 @@ package struct HTTP2Server: Sendable {
         _ = try await Subprocess.run(
             .path(FilePath(program)),
             arguments: [
-                "--address=127.0.0.1", "--htdocs=\(directory)", "\(server.port)", "\(directory)/key.pem",
+                "--address=127.0.0.1", "--htdocs=\(directory)", "\(server.port.number)", "\(directory)/key.pem",
                 server.certificate,
             ],
             platformOptions: options, input: .none, output: .discarded, error: .discarded
@@ -56,35 +56,10 @@ package struct HTTP2Server: Sendable {
 
     private func awaitListening() async throws {
         let deadline = ContinuousClock.now + .seconds(300)
-        while Self.withLoopback(port: port, { connect($0, $1, $2.pointee) == 0 }) == nil {
+        while !port.isListening {
             guard ContinuousClock.now < deadline else { throw HTTP2ServerError(problem: "nothing listens") }
             await Task.yield()
         }
-    }
-
-    private static func freePort() throws -> Int {
-        let port = withLoopback(port: 0) { socket, address, length in
-            bind(socket, address, length.pointee) == 0 && getsockname(socket, address, length) == 0
-        }
-        guard let port else { throw HTTP2ServerError(problem: "no free port") }
-        return port
-    }
-
-    /// The port of the address after `body` has used a socket with it, or nil where that failed.
-    private static func withLoopback(
-        port: Int, _ body: (Int32, UnsafeMutablePointer<sockaddr>, UnsafeMutablePointer<socklen_t>) -> Bool
-    ) -> Int? {
-        let descriptor = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = UInt16(port).bigEndian
-        address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        let isDone = withUnsafeMutablePointer(to: &address) { pointer in
-            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { body(descriptor, $0, &length) }
-        }
-        return isDone ? Int(UInt16(bigEndian: address.sin_port)) : nil
     }
 }
 
