@@ -63,6 +63,21 @@ struct ProviderRequestTests {
         #expect(OpenAI().authorization(Secret("k"), settings: settings).map(\.name) == ["api-key"])
     }
 
+    @Test("a name in an address stays one part of its path, whatever is in it")
+    func namesInPaths() throws {
+        let name = "my ü/model?a=b&c:d#%41-._~"
+        let part = "my%20%C3%BC%2Fmodel%3Fa%3Db%26c%3Ad%23%2541-._~"
+        let azure = ModelSettings(
+            provider: .openai, url: "https://r", model: "m", apiVersion: "2024 10&x=y", deployment: name)
+        #expect(
+            try OpenAI().embeddingRequest(["a"], settings: azure).url
+                == "https://r/openai/deployments/\(part)/embeddings?api-version=2024%2010%26x%3Dy")
+        let gemini = ModelSettings(provider: .gemini, url: "https://g/v1beta", model: name)
+        #expect(
+            try Gemini().chatRequest(ChatRequest(messages: [ChatMessage(.user, "x")]), settings: gemini).url
+                == "https://g/v1beta/models/\(part):generateContent")
+    }
+
     @Test("OpenAI: embeddings")
     func embeddings() throws {
         let wire = try OpenAI().embeddingRequest(["a", "b"], settings: ModelSettings(provider: .openai, model: "m"))

@@ -96,7 +96,7 @@ package struct Gemini: Provider {
 
     private static func wire(_ method: String, _ body: RequestBody, _ settings: ModelSettings) -> WireRequest {
         let base = BaseURL.of(settings, unlessGiven: "https://generativelanguage.googleapis.com/v1beta")
-        return body.wire(url: "\(base)/models/\(settings.model):\(method)")
+        return body.wire(url: "\(base)/models/\(BaseURL.part(settings.model)):\(method)")
     }
 
     /// The text without the model's thoughts.

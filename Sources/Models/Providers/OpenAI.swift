@@ -71,8 +71,8 @@ package struct OpenAI: Provider {
         var base = BaseURL.of(settings, unlessGiven: "https://api.openai.com/v1")
         if let version = settings.apiVersion {
             let deployment = settings.deployment ?? settings.model
-            if !base.contains("/deployments/") { base += "/openai/deployments/\(deployment)" }
-            return body.wire(url: "\(base)\(path)?api-version=\(version)")
+            if !base.contains("/deployments/") { base += "/openai/deployments/\(BaseURL.part(deployment))" }
+            return body.wire(url: "\(base)\(path)?api-version=\(BaseURL.part(version))")
         }
         return body.wire(url: base + path)
     }
