@@ -3,16 +3,12 @@ import Support
 import Synchronization
 import Testing
 
-private let python = ["/usr/bin/python3", "/usr/local/bin/python3"].first {
-    FileManager.default.isExecutableFile(atPath: $0)
-}
-
-@Suite("A key is not in the process list", .enabled(if: python != nil, "python3 is not installed"))
+@Suite("A key is not in the process list", .enabled(if: SystemPython.path != nil, "python3 is not installed"))
 struct ProcessListTests {
     private let key = "sk-test-\(UUID().uuidString)"
 
     /// Answers as a model does, and keeps its own environment where the test finds it.
-    private static let server = """
+    static let server = """
         import http.server, os, sys
         open("environment-of-server", "wb").write(open("/proc/self/environ", "rb").read())
         BODY = b'{"choices":[{"message":{"content":"Yes"}}]}'
@@ -51,7 +47,7 @@ struct ProcessListTests {
                           optimizer: {provider: command, command: [sh, optimizer.sh]}
                           embedding: {provider: openai, url: \(remote.url), model: e, key_env: TRIAL_KEY}
                         """, epochs: 1,
-                    more: "servers: {local: {command: [\(python ?? ""), server.py, \"{port}\"]}}")
+                    more: "servers: {local: {command: [\(SystemPython.path ?? ""), server.py, \"{port}\"]}}")
                 var gpo = place.gpo
                 gpo.environment = ["TRIAL_KEY": key, "TRIAL_NEIGHBOUR": "passed on"]
                 let outcome = try await gpo.run(["run", "pipeline.yaml", "--id", "run", "-q"]) { identifier in

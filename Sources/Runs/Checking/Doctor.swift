@@ -106,9 +106,15 @@ package struct Doctor: Sendable {
                 }
                 return findings
             }
-            // What a server said is of use only where it did not come up.
-            if !names.isEmpty { try? FileManager.default.removeItem(atPath: outputs) }
+            remove(outputs)
             return findings
+        } catch is CancellationError {
+            remove(outputs)
+            return [
+                Finding(
+                    subject: "models", verdict: .failure, text: "interrupted before they were looked at",
+                    remedy: "Start again.", exitStatus: .interrupted)
+            ]
         } catch let problems as Problems {
             return Finding.failures("models", problems)
         } catch {
@@ -118,5 +124,10 @@ package struct Doctor: Sendable {
                     remedy: "Try again; if it stays, this is a fault of gpo's.", exitStatus: .unexpected)
             ]
         }
+    }
+
+    /// Removes what the servers said, which is of use only where one did not come up. None need have been started.
+    private func remove(_ outputs: String) {
+        try? FileManager.default.removeItem(atPath: outputs)
     }
 }

@@ -32,8 +32,11 @@ struct Doctor: AsyncParsableCommand {
             findings.add(finding)
             if !isJSON { Self.print(finding) }
         }
-        let status = await doctor.examine(
-            file: pipeline, overrides: overrides, store: options.store, notify: { output.note($0) })
+        let (file, store, output) = (pipeline, options.store, output)
+        // Stopped at once, it would leave behind the servers that it started.
+        let status = try await Signals.runSession {
+            await doctor.examine(file: file, overrides: overrides, store: store, notify: { output.note($0) })
+        }
         if isJSON { Screen.print(bytes: findings.json) }
         if status != .done { throw Finished(status: status) }
     }
