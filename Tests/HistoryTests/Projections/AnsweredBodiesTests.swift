@@ -1,5 +1,6 @@
-import History
 import Testing
+
+@testable import History
 
 @Suite("The bodies that were answered")
 struct AnsweredBodiesTests {
@@ -7,14 +8,15 @@ struct AnsweredBodiesTests {
         "a body is told from another by each digit of its digest, and from one with a letter that is none",
         arguments: 0..<32)
     func digits(place: Int) {
-        let zeros = String(repeating: "0", count: 32)
-        for other in "123456789abcdefABCDEFg/:" {
-            var digest = Array(zeros)
-            digest[place] = other
-            let bodies: AnsweredBodies = [zeros: 1, String(digest): 2]
-            #expect(bodies.count == 2, "\(other)")
-            #expect(bodies[zeros] == 1)
-            #expect(bodies[String(digest)] == 2)
+        let zeros = Array(repeating: Character("0"), count: 32)
+        let digests = "0123456789abcdefABCDEFg/:".map { digit in
+            var digest = zeros
+            digest[place] = digit
+            return String(digest)
         }
+        var bodies = AnsweredBodies()
+        for (index, digest) in digests.enumerated() { bodies.insert(BodyDigest(digest), seq: index + 1) }
+        #expect(bodies.count == digests.count)
+        for (index, digest) in digests.enumerated() { #expect(bodies[digest] == index + 1, "\(digest)") }
     }
 }
