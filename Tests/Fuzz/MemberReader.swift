@@ -12,12 +12,11 @@ func memberReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     if mode & 1 == 0 {
         file = Array(rest)
     } else {
-        let deflater = Deflater()
         let cut = min(rest.count, Int(mode >> 1))
-        deflater.pack(
+        Deflater().pack(
             UnsafeRawBufferPointer(rebasing: rest[..<cut]), name: mode & 2 == 0 ? nil : "000000000001.jsonl",
             into: &file)
-        deflater.pack(UnsafeRawBufferPointer(rebasing: rest[cut...]), into: &file)
+        CommitDeflater().pack(UnsafeRawBufferPointer(rebasing: rest[cut...]), into: &file)
     }
     check(file)
     return 0

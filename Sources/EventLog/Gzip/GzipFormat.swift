@@ -22,6 +22,13 @@ enum GzipFormat {
         bytes.count >= header.count && bytes[0] == header[0] && bytes[1] == header[1] && bytes[flags] & nameFlag != 0
     }
 
+    /// Ends a member of `text`: its CRC-32 and its length modulo 2^32.
+    static func appendTrailer(of text: UnsafeRawBufferPointer, to output: inout [UInt8]) {
+        for number in [checkSum(of: text), UInt32(truncatingIfNeeded: text.count)] {
+            withUnsafeBytes(of: number.littleEndian) { output.append(contentsOf: $0) }
+        }
+    }
+
     /// The CRC-32 of the bytes, as a member's trailer has it.
     static func checkSum(of bytes: UnsafeRawBufferPointer) -> UInt32 {
         libdeflate_crc32(0, bytes.baseAddress, bytes.count)

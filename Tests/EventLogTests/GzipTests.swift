@@ -1,0 +1,46 @@
+import Testing
+
+@testable import EventLog
+
+@Suite("Gzip members")
+struct GzipTests {
+    enum Kind: CaseIterable {
+        case alike, lines, random
+
+        func text(_ count: Int) -> [UInt8] {
+            switch self {
+            case .alike: return [UInt8](repeating: 0x61, count: count)
+            case .lines: return Array(Lines.text(1...(count / 20 + 1)).prefix(count))
+            case .random:
+                var state = UInt64(count)
+                return (0..<count).map { _ in
+                    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+                    return UInt8(state >> 56)
+                }
+            }
+        }
+    }
+
+    @Test("what either library packs, both others unpack, whatever the text", arguments: Kind.allCases)
+    func unpacks(_ kind: Kind) throws {
+        let (packer, commits) = (Deflater(), CommitDeflater())
+        for count in [0, 1, 2, 31, 32, 4095, 8500, 65_535, 65_536, 70_001, 300_007] {
+            let text = kind.text(count)
+            for isCommit in [true, false] {
+                var member: [UInt8] = [7]
+                text.withUnsafeBytes {
+                    if isCommit { commits.pack($0, into: &member) } else { packer.pack($0, name: "n", into: &member) }
+                }
+                try member.withUnsafeBytes { member in
+                    var (slow, fast) = (TextBuffer(capacity: 16), TextBuffer(capacity: 16))
+                    let end = try Inflater().unpack(member, at: 1, into: &slow)
+                    #expect(end == member.count)
+                    #expect(WholeInflater().unpack(member, at: 1, into: &fast) == member.count)
+                    let found = [slow, fast].map { $0.withBytes { Array($0) } }
+                    let isSame = found == [text, text]
+                    #expect(isSame, "\(count) bytes")
+                }
+            }
+        }
+    }
+}
