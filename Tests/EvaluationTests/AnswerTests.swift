@@ -81,6 +81,10 @@ import Testing
             (.contains, "It is in Paris, France.", ["paris"], 1), (.contains, "312", ["12"], 0),
             (.contains, "add ) ) at the end", [") )"], 1), (.choice, "b", ["(A)", "(B)"], 1),
             (.choice, "(B)", ["C"], 0),
+            (.contains, "a cafe\u{301}", ["CAFÉ"], 1), (.contains, "300 \u{212A}", ["k"], 1),
+            (.contains, "why\u{37E}", [";"], 1),
+            (.contains, "counter-revolutionaries", ["counter-revolutionary"], 0),
+            (.contains, "Counter-revolutionaries, all", ["counter-revolutionaries"], 1),
             (.number, "1,000", ["1000.0"], 1), (.number, "0.1", ["0.10000000001"], 1), (.number, "990", ["-990"], 0),
             (.number, "5", ["five"], 0),
         ] as [(Metric, String, [String], Double)])

@@ -20,7 +20,7 @@ enum ChoiceFinder {
     }
 
     private static func isLetter(_ token: Token) -> Bool {
-        token.kind == .word && token.text.utf8.count == 1
+        token.kind == .word && token.text.count == 1
     }
 
     private static func parenthesized(in tokens: ArraySlice<Token>) -> [String] {
@@ -28,7 +28,7 @@ enum ChoiceFinder {
             guard isLetter(tokens[index]), index > tokens.startIndex, index + 1 < tokens.endIndex,
                 tokens[index - 1].text == "(", tokens[index + 1].text == ")"
             else { return nil }
-            return tokens[index].text
+            return tokens[index].text.string
         }
     }
 
@@ -38,7 +38,7 @@ enum ChoiceFinder {
         let plain = sentence.filter { !$0.isDecoration && !["option", "choice", "letter"].contains($0.text) }
         guard let first = plain.first, isLetter(first) else { return nil }
         let isArticle = ["a", "i"].contains(first.text) && plain.count > 1 && plain[1].kind == .word
-        return isArticle ? nil : first.text
+        return isArticle ? nil : first.text.string
     }
 
     /// The letter that a line begins with, as in `B`, `**B**`, `B)`, `B. because` or `b: 12`.
@@ -50,6 +50,6 @@ enum ChoiceFinder {
         guard rest.allSatisfy(\.isDecoration) || close == ")" || close == "." || close == ":" || close == "," else {
             return nil
         }
-        return first.text
+        return first.text.string
     }
 }

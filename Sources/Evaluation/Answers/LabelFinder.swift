@@ -47,13 +47,14 @@ struct LabelFinder {
         return named
     }
 
-    private static let softeners: Set<String> = ["a", "an", "the", "very", "really", "entirely", "particularly"]
+    private static let softeners: Set<TokenText> = ["a", "an", "the", "very", "really", "entirely", "particularly"]
 
     private static func isDenied(at index: Int, in tokens: [Token]) -> Bool {
         var before = index - 1
         if before > 0, softeners.contains(tokens[before].text) { before -= 1 }
         guard before >= 0 else { return false }
-        return ["not", "never", "nor", "cannot"].contains(tokens[before].text) || tokens[before].text.hasSuffix("n't")
+        return ["not", "never", "nor", "cannot"].contains(tokens[before].text)
+            || tokens[before].text.string.hasSuffix("n't")
     }
 
     private static func plain(_ tokens: ArraySlice<Token>) -> [Token] {

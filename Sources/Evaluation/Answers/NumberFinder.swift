@@ -24,11 +24,11 @@ enum NumberFinder {
         return String(whole)
     }
 
-    private static let words: [String: Double] = {
+    private static let words: [TokenText: Double] = {
         let names = [
             "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
             "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty",
         ]
-        return Dictionary(uniqueKeysWithValues: names.enumerated().map { ($1, Double($0)) })
+        return Dictionary(uniqueKeysWithValues: names.enumerated().map { (TokenText($1), Double($0)) })
     }()
 }

@@ -25,20 +25,29 @@ extension Metric {
 
     /// Without case, and with each run of white space as one space.
     static func folded(_ text: String) -> String {
-        var text = text.lowercased()
-        let plain = text.withUTF8 { bytes in
-            if bytes.contains(where: { $0 >= 0x80 }) { return nil as String? }
-            var folded: [UInt8] = []
-            folded.reserveCapacity(bytes.count)
-            for word in bytes.split(whereSeparator: { $0 == 0x20 || 0x09...0x0D ~= $0 }) {
-                if !folded.isEmpty { folded.append(0x20) }
-                folded.append(contentsOf: word)
+        FoldedCase.with(text) { bytes in
+            String(unsafeUninitializedCapacity: bytes.count) { folded in
+                var count = 0
+                var isBetween = false
+                for byte in bytes {
+                    if byte == 0x20 || 0x09...0x0D ~= byte {
+                        isBetween = count > 0
+                        continue
+                    }
+                    if isBetween {
+                        folded[count] = 0x20
+                        count += 1
+                        isBetween = false
+                    }
+                    folded[count] = byte
+                    count += 1
+                }
+                return count
             }
-            return String(decoding: folded, as: UTF8.self)
+        } otherwise: {
+            // Beyond ASCII there are other spaces.
+            $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         }
-        if let plain { return plain }
-        // Beyond ASCII there are other spaces.
-        return text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     }
 
     private static let booleanPairs = [["yes", "no"], ["true", "false"], ["valid", "invalid"]]
@@ -62,7 +71,9 @@ extension Metric {
     private static func contains(_ answer: String, _ target: String) -> Bool {
         let answer = Token.tokens(of: answer).filter { $0.kind != .lineEnd }
         let target = Token.tokens(of: target).filter { $0.kind != .lineEnd }
-        guard !target.isEmpty, answer.count >= target.count else { return false }
-        return (0...(answer.count - target.count)).contains { answer[$0...].starts(with: target) }
+        guard let first = target.first, answer.count >= target.count else { return false }
+        return (0...(answer.count - target.count)).contains { start in
+            answer[start] == first && answer[start...].starts(with: target)
+        }
     }
 }

@@ -8,10 +8,10 @@ struct Token: Hashable, Sendable {
 
     var kind: Kind
     /// The text, folded in case; a number's without currency and thousands separators.
-    var text: String
+    var text: TokenText
 
     /// The number that the token is, if it is one.
-    var number: Double? { kind == .number ? Double(text) : nil }
+    var number: Double? { kind == .number ? Double(text.string) : nil }
 
     /// Signs that only dress a text up, such as Markdown's, and say nothing about the answer.
     var isDecoration: Bool { kind == .symbol && Self.decorations.contains(text) }
@@ -19,20 +19,24 @@ struct Token: Hashable, Sendable {
     /// Whether a sentence ends here.
     var endsSentence: Bool { kind == .lineEnd || kind == .symbol && Self.sentenceEnds.contains(text) }
 
-    private static let decorations: Set<String> = [
+    private static let decorations: Set<TokenText> = [
         "*", "_", "`", "\"", "'", "(", ")", "[", "]", "{", "}", "#", "~", "$", "“", "”", "«", "»", "-", "•", ">", "<",
         "\\",
     ]
-    private static let sentenceEnds: Set<String> = [".", "!", "?", ";"]
+    private static let sentenceEnds: Set<TokenText> = [".", "!", "?", ";"]
 }
 
 extension Token {
+    static let lineEnd = Token(kind: .lineEnd, text: "\n")
+
+    private static let question: TokenText = "q"
+    private static let colon: TokenText = ":"
+
     /// The tokens of a text, up to where the model begins to ask itself the next question (a line that starts `Q:`).
     static func tokens(of output: String) -> [Token] {
-        var tokenizer = Tokenizer(output)
-        let tokens = tokenizer.tokens()
+        let tokens = Tokenizer.tokens(of: output)
         for index in tokens.indices.dropLast() where index > 0 {
-            if tokens[index - 1].kind == .lineEnd, tokens[index].text == "q", tokens[index + 1].text == ":" {
+            if tokens[index - 1].kind == .lineEnd, tokens[index].text == question, tokens[index + 1].text == colon {
                 return Array(tokens[..<index])
             }
         }

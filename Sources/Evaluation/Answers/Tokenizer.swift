@@ -1,24 +1,38 @@
 /// Cuts a text into tokens, in one pass.
 struct Tokenizer {
+    /// The folded text where it is ASCII, each byte a scalar; empty where it is not.
+    private let ascii: UnsafeRawBufferPointer
+    /// The folded text where it is not.
     private let scalars: [Unicode.Scalar]
-    /// The text's bytes where each is a scalar; empty where some are not.
-    private let ascii: [UInt8]
+    private let count: Int
     private var index = 0
 
-    init(_ text: String) {
-        var folded = text.lowercased()
-        ascii = folded.withUTF8 { bytes in bytes.contains { $0 >= 0x80 } ? [] : Array(bytes) }
-        scalars = ascii.isEmpty ? Array(folded.unicodeScalars) : ascii.map { Unicode.Scalar($0) }
+    /// The tokens of a text.
+    static func tokens(of text: String) -> [Token] {
+        FoldedCase.with(text) { ascii in
+            var tokenizer = Tokenizer(ascii: ascii, scalars: [])
+            return tokenizer.tokens()
+        } otherwise: { folded in
+            var tokenizer = Tokenizer(
+                ascii: UnsafeRawBufferPointer(start: nil, count: 0), scalars: Array(folded.unicodeScalars))
+            return tokenizer.tokens()
+        }
     }
 
-    mutating func tokens() -> [Token] {
+    private init(ascii: UnsafeRawBufferPointer, scalars: [Unicode.Scalar]) {
+        self.ascii = ascii
+        self.scalars = scalars
+        count = ascii.isEmpty ? scalars.count : ascii.count
+    }
+
+    private mutating func tokens() -> [Token] {
         var tokens: [Token] = []
         // A word and the space behind it are some five letters.
-        tokens.reserveCapacity(scalars.count / 5)
+        tokens.reserveCapacity(count / 5)
         while let scalar = scalar(index) {
             if scalar == "\n" || scalar == "\r" {
                 index += 1
-                if tokens.last?.kind != .lineEnd { tokens.append(Token(kind: .lineEnd, text: "\n")) }
+                if tokens.last?.kind != .lineEnd { tokens.append(.lineEnd) }
             } else if Self.isSpace(scalar) {
                 index += 1
             } else if Self.isWord(scalar), !isDigit(index) {
@@ -27,15 +41,18 @@ struct Tokenizer {
                 tokens.append(number)
             } else {
                 index += 1
-                tokens.append(Token(kind: .symbol, text: String(Character(scalar))))
+                tokens.append(Token(kind: .symbol, text: TokenText(String(Character(scalar)))))
             }
         }
         return tokens
     }
 
-    private func scalar(_ at: Int) -> Unicode.Scalar? { at < scalars.count ? scalars[at] : nil }
+    private func scalar(_ at: Int) -> Unicode.Scalar? { at < count ? known(at) : nil }
 
-    private func isDigit(_ at: Int) -> Bool { at < scalars.count && scalars[at].value &- 0x30 < 10 }
+    /// The scalar at a place that is in the text.
+    private func known(_ at: Int) -> Unicode.Scalar { ascii.isEmpty ? scalars[at] : Unicode.Scalar(ascii[at]) }
+
+    private func isDigit(_ at: Int) -> Bool { at < count && known(at).value &- 0x30 < 10 }
 
     private static func isJoint(_ scalar: Unicode.Scalar) -> Bool {
         scalar == "'" || scalar == "’" || scalar == "_" || scalar == "-"
@@ -65,10 +82,14 @@ struct Tokenizer {
             if !isInside { break }
             index += 1
         }
-        if !ascii.isEmpty { return Token(kind: .word, text: String(decoding: ascii[start..<index], as: UTF8.self)) }
+        if !ascii.isEmpty {
+            let bytes = UnsafeRawBufferPointer(rebasing: ascii[start..<index])
+            let text = TokenText(ascii: bytes) ?? .long(String(decoding: bytes, as: UTF8.self))
+            return Token(kind: .word, text: text)
+        }
         var text = String.UnicodeScalarView()
         for scalar in scalars[start..<index] { text.append(scalar == "’" ? "'" : scalar) }
-        return Token(kind: .word, text: String(text))
+        return Token(kind: .word, text: TokenText(String(text)))
     }
 
     /// A number at the cursor: sign, currency, digits with or without thousands separators, decimals.
@@ -78,7 +99,7 @@ struct Tokenizer {
         var position = index
         var text = ""
         if let sign = scalar(position), sign == "-" || sign == "−" || sign == "+" {
-            if position > 0, Self.isWord(scalars[position - 1]) || scalars[position - 1] == ")" { return nil }
+            if position > 0, Self.isWord(known(position - 1)) || known(position - 1) == ")" { return nil }
             if sign != "+" { text = "-" }
             position += 1
         }
@@ -88,7 +109,7 @@ struct Tokenizer {
             position += 1
         }
         // A decimal point without a digit before it, such as ".5", but not the end of a sentence.
-        if scalar(position) == ".", isDigit(position + 1), position == 0 || !Self.isWord(scalars[position - 1]) {
+        if scalar(position) == ".", isDigit(position + 1), position == 0 || !Self.isWord(known(position - 1)) {
             text += "0"
         } else if !isDigit(position) {
             return nil
@@ -99,26 +120,26 @@ struct Tokenizer {
             text += "."
             position += 1
             while isDigit(position) {
-                text.unicodeScalars.append(scalars[position])
+                text.unicodeScalars.append(known(position))
                 position += 1
             }
         }
         index = position
-        return Token(kind: .number, text: text)
+        return Token(kind: .number, text: TokenText(text))
     }
 
     /// Digits at `position`; commas between groups of three are dropped.
     private func wholeDigits(at position: inout Int) -> String {
         var digits = ""
         while isDigit(position) {
-            digits.unicodeScalars.append(scalars[position])
+            digits.unicodeScalars.append(known(position))
             position += 1
         }
         guard (1...3).contains(digits.count) else { return digits }
         while scalar(position) == ",", isDigit(position + 1), isDigit(position + 2), isDigit(position + 3),
             !isDigit(position + 4)
         {
-            for offset in 1...3 { digits.unicodeScalars.append(scalars[position + offset]) }
+            for offset in 1...3 { digits.unicodeScalars.append(known(position + offset)) }
             position += 4
         }
         return digits
