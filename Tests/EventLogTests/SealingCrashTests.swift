@@ -53,6 +53,62 @@ struct SealingCrashTests {
         #expect(step > 8)
     }
 
+    @Test(
+        "a power cut or an error at any step of making a sealed segment leaves all of what was gathered for it, or nothing",
+        arguments: [.powerCut, .error(EIO), .error(ENOSPC)] as [SimulatedDisk.Fault])
+    func gathering(fault: SimulatedDisk.Fault) async throws {
+        let gathered = (1...5).map { Lines.line(Self.count + $0, padding: 300) }
+        var step = 0
+        while true {
+            defer { step += 1 }
+            var wasLast = false
+            for seed in 0..<20 {
+                let disk = SimulatedDisk()
+                let writer = try await log(on: disk)
+                try await writer.seal()
+                writer.gather()
+                let before = disk.calls
+                disk.plan(fault, after: step, seed: UInt64(seed))
+                let commits = (1...5).map { writer.append(Lines.text([Self.count + $0], padding: 300), count: 1) }
+                #expect(disk.calls == before, "nothing is written before the seal")
+                var isDone = true
+                do throws(LogError) {
+                    try await writer.seal()
+                    for commit in commits { try await commit.durable() }
+                } catch {
+                    guard case .system = error.kind else { throw error }
+                    isDone = false
+                }
+                wasLast = disk.calls <= before + step
+                disk.cutPower(seed: UInt64(seed))
+                let found = try Lines.read("/run", fileSystem: disk).lines
+                #expect(found == Self.lines + gathered || !isDone && found == Self.lines, "step \(step), seed \(seed)")
+                let (again, recovery) = try LogWriter.open(directory: "/run", fileSystem: disk)
+                #expect(recovery == Recovery(nextSeq: found.count + 1), "step \(step), seed \(seed)")
+                try await again.close()
+                #expect(try disk.list("/run/events").allSatisfy { $0.hasSuffix(".jsonl.gz") })
+            }
+            if wasLast { break }
+        }
+        #expect(step > 8)
+    }
+
+    @Test("what is gathered becomes one sealed segment, with the tree that lines appended one by one would have")
+    func gathered() async throws {
+        let (disk, plain) = (SimulatedDisk(), SimulatedDisk())
+        let writer = try await log(on: disk)
+        try await writer.seal()
+        writer.gather()
+        for seq in 13...40 { writer.append(Lines.text([seq], padding: 300), count: 1) }
+        try await writer.seal()
+        let other = try await log(on: plain)
+        for seq in 13...40 { try await other.append(Lines.text([seq], padding: 300), count: 1).durable() }
+        #expect(writer.checkpoint == other.checkpoint)
+        #expect(try Lines.read("/run", fileSystem: disk).lines == Lines.read("/run", fileSystem: plain).lines)
+        let bytes = try #require(disk["/run/events/000000000013.jsonl.gz"])
+        #expect(bytes.withUnsafeBytes { GzipFormat.isSealed($0) })
+    }
+
     @Test("a reader that comes at any step of sealing sees every line once")
     func readingMeanwhile() async throws {
         var step = 0

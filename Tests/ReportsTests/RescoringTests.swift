@@ -7,7 +7,7 @@ import Testing
 struct RescoringTests {
     private func rescoring(_ outline: RunOutline, _ events: [Event]) -> MetricRescoring {
         var rescoring = MetricRescoring(.exact, outline: outline)
-        for score in events.compactMap({ rescoring.score($0) }) { rescoring.take(score) }
+        rescoring.take(events.compactMap { rescoring.score($0) })
         return rescoring
     }
 
@@ -29,6 +29,7 @@ struct RescoringTests {
         let run = SampleRun()
         var outline = try run.outline()
         let batches = rescoring(outline, run.events).batches
+        #expect(!MetricRescoring(.exact, outline: outline).isComplete)
         for draft in batches.flatMap(\.self) {
             outline.apply(draft.event(seq: outline.lastSeq + 1, index: 0, time: Timestamp(microseconds: 0)))
         }
@@ -36,6 +37,8 @@ struct RescoringTests {
         #expect(outline.rescores.ranking(by: "exact").map(\.candidate.number) == [2, 0, 1])
         #expect(outline.trajectory.best?.id == CandidateID(2))
         #expect(rescoring(outline, run.events).batches.isEmpty)
+        #expect(MetricRescoring(.exact, outline: outline).isComplete)
+        #expect(!MetricRescoring(.contains, outline: outline).isComplete)
     }
 
     @Test("rescoring takes no time from the run's budget")

@@ -56,11 +56,11 @@ package enum LogFork {
     private static func cut(
         _ segment: Segment, after lastSeq: Int, _ reader: LogReader
     ) throws -> (packed: [UInt8], end: LogEnd) {
-        var packer = MemberPacker(segment: segment, deflater: Deflater())
+        var text: [UInt8] = []
         let end = try reader.forEachBatch(from: segment.firstSeq, through: lastSeq) { batch in
-            if let batch = batch.through(lastSeq) { packer.add(batch.text) }
+            if let batch = batch.through(lastSeq) { text.append(contentsOf: batch.text) }
         }
-        return (packer.finish(), end)
+        return (PackedSegment(text, of: segment).bytes, end)
     }
 
     private static func write(

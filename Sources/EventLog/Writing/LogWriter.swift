@@ -8,28 +8,31 @@ import Synchronization
 ///
 /// The caller holds the run's `RunLock` for as long as it has a writer.
 package final class LogWriter: Sendable {
-    private struct Lines {
+    fileprivate struct Lines {
         var text: [UInt8]
         var firstSeq: Int
         var commit: Commit
     }
 
     /// A point in the order of what is appended, with the tree over all before it.
-    private struct Mark {
+    fileprivate struct Mark {
         var commit = Commit()
         var tree = MerkleTree()
         var last: TreeHash?
     }
 
-    private enum Work {
+    fileprivate enum Work {
         case write(Lines)
         case seal(Mark)
         case close(Mark)
     }
 
-    private struct State {
+    fileprivate struct State {
         var nextSeq: Int
         var textLength: Int
+        var isGathering = false
+        /// What is kept back until the next seal.
+        var gathered: Lines?
         var work: [Work] = []
         var isWorking = false
         var failure: LogError?
@@ -77,13 +80,33 @@ package final class LogWriter: Sendable {
     package static func open(
         directory path: String, fileSystem: any LogFileSystem = LiveFileSystem(), sizes: LogSizes = .standard
     ) throws -> (writer: LogWriter, recovery: Recovery) {
+        try open(directory: path, fileSystem: fileSystem, sizes: sizes, from: .max, preparing: { _ in }, { _ in })
+    }
+
+    /// The same, and calls `body` on the way with what `prepare` makes of each batch of lines, of those from event `seq` on
+    /// at the least: whoever needs them need not read the log for it once more.
+    ///
+    /// `prepare` runs on several threads at once, in no order.
+    package static func open<Part: Sendable>(
+        directory path: String, fileSystem: any LogFileSystem = LiveFileSystem(), sizes: LogSizes = .standard,
+        from seq: Int, preparing prepare: @escaping @Sendable (LineBatch) throws -> Part, _ body: (Part) throws -> Void
+    ) throws -> (writer: LogWriter, recovery: Recovery) {
         let directory = LogDirectory(path)
         let reader = try LogReader(directory: path, fileSystem: fileSystem)
         let cache = TreeCache(directory: directory, fileSystem: fileSystem)
         var tree = try cache.read(reader) ?? MerkleTree()
-        let end = try reader.forEachBatch(from: tree.size + 1) { batch in
-            batch.forEachLine { _, line in tree.append(line: line) }
-        }
+        let known = tree.size
+        let end = try reader.forEachBatch(
+            from: min(seq, known + 1),
+            preparing: { batch in
+                var leaves: [TreeHash] = []
+                batch.from(known + 1)?.forEachLine { _, line in leaves.append(TreeHash(leaf: line)) }
+                return (leaves, try prepare(batch))
+            },
+            { _, prepared in
+                for leaf in prepared.0 { tree.append(leaf) }
+                try body(prepared.1)
+            })
         let segments = SegmentWriter(directory: directory, fileSystem: fileSystem, sizes: sizes)
         var recovery = Recovery(nextSeq: end.nextSeq, torn: end.torn)
         let repair = Repair(directory: directory, fileSystem: fileSystem)
@@ -145,6 +168,7 @@ package final class LogWriter: Sendable {
         tree.add(lines)
         state.nextSeq += count
         state.textLength += lines.count
+        if state.isGathering { return (state.gather(lines, firstSeq: firstSeq), false) }
         if case .write(var queued)? = state.work.last {
             state.work.removeLast()
             queued.text.append(contentsOf: lines)
@@ -156,25 +180,41 @@ package final class LogWriter: Sendable {
         return (commit, Self.claim(&state))
     }
 
+    /// Keeps back from here on what is appended, until `seal` makes a segment of it at once, packed for good.
+    ///
+    /// For much that nobody waits for: it is packed and synchronized once instead of twice.
+    package func gather() {
+        state.withLock { $0.isGathering = true }
+    }
+
     // MARK: Sealing and closing
 
     /// Packs the segment in hand anew, once all that was appended before is in it; the next event begins another.
     package nonisolated(nonsending) func seal() async throws(LogError) {
-        try await mark { state, mark in
+        try await beginSeal().durable()
+    }
+
+    /// The same, without waiting for it.
+    package func beginSeal() -> Commit {
+        mark { state, mark in
             state.textLength = 0
+            if let gathered = state.gathered { state.work.append(.write(gathered)) }
+            state.gathered = nil
             state.work.append(.seal(mark))
         }
     }
 
     /// Waits for all that was appended and lets go of the file. Nothing can be appended after.
     package nonisolated(nonsending) func close() async throws(LogError) {
-        try await mark { state, mark in
+        let closing = mark { state, mark in
+            precondition(state.gathered == nil, "what was gathered is not sealed")
             state.failure = LogError(.closed, file: directory.events)
             state.work.append(.close(mark))
         }
+        try await closing.durable()
     }
 
-    private nonisolated(nonsending) func mark(_ enqueue: (inout State, Mark) -> Void) async throws(LogError) {
+    private func mark(_ enqueue: (inout State, Mark) -> Void) -> Commit {
         let (commit, mustStart) = state.withLock { state -> (Commit, Bool) in
             if let failure = state.failure { return (Commit(failed: failure), false) }
             let (tree, last) = tree.upToDate()
@@ -183,7 +223,7 @@ package final class LogWriter: Sendable {
             return (mark.commit, Self.claim(&state))
         }
         if mustStart { start() }
-        try await commit.durable()
+        return commit
     }
 
     // MARK: The writer's own thread
@@ -203,27 +243,34 @@ package final class LogWriter: Sendable {
     }
 
     private func work() {
-        while let work = next() {
-            let (commit, result) = segments.withLock { segments in perform(work, segments) }
+        while let (work, sealFollows) = next() {
+            let (commit, result) = segments.withLock { segments in perform(work, segments, sealFollows: sealFollows) }
             if case .failure(let error) = result { poison(error) }
             commit.finish(result)
         }
     }
 
-    private func next() -> Work? {
+    private func next() -> (Work, sealFollows: Bool)? {
         state.withLock { state in
             if state.work.isEmpty {
                 state.isWorking = false
                 return nil
             }
-            return state.work.removeFirst()
+            let work = state.work.removeFirst()
+            if case .seal? = state.work.first { return (work, true) }
+            return (work, false)
         }
     }
 
-    private func perform(_ work: Work, _ segments: SegmentWriter) -> (Commit, Result<Void, LogError>) {
+    private func perform(
+        _ work: Work, _ segments: SegmentWriter, sealFollows: Bool
+    ) -> (Commit, Result<Void, LogError>) {
         switch work {
         case .write(let lines):
             let result = Result { () throws(LogError) in
+                if sealFollows, segments.isBetweenSegments {
+                    return try segments.writeSealed(lines.text, firstSeq: lines.firstSeq)
+                }
                 try lines.text.withBytes { (text) throws(LogError) in
                     try segments.write(text, firstSeq: lines.firstSeq)
                 }
@@ -248,6 +295,8 @@ package final class LogWriter: Sendable {
     private func poison(_ error: LogError) {
         let abandoned = state.withLock { state in
             state.failure = error
+            if let gathered = state.gathered { state.work.append(.write(gathered)) }
+            state.gathered = nil
             defer { state.work = [] }
             return state.work
         }
@@ -257,5 +306,18 @@ package final class LogWriter: Sendable {
             case .seal(let mark), .close(let mark): mark.commit.finish(.failure(error))
             }
         }
+    }
+}
+
+extension LogWriter.State {
+    /// Adds lines to those that are kept back.
+    fileprivate mutating func gather(_ lines: [UInt8], firstSeq: Int) -> Commit {
+        guard gathered != nil else {
+            let commit = Commit()
+            gathered = LogWriter.Lines(text: lines, firstSeq: firstSeq, commit: commit)
+            return commit
+        }
+        gathered?.text.append(contentsOf: lines)
+        return gathered?.commit ?? Commit()
     }
 }

@@ -33,6 +33,18 @@ final class SegmentWriter {
         do throws(LogError) { try commit(text, firstSeq: firstSeq) } catch { throw error.about(firstSeq) }
     }
 
+    /// Whether a commit would begin a segment.
+    var isBetweenSegments: Bool { current == nil }
+
+    /// Makes a whole segment of the lines, packed for good; none may be in hand.
+    func writeSealed(_ text: [UInt8], firstSeq: Int) throws(LogError) {
+        precondition(isBetweenSegments, "a segment is in hand")
+        let segment = Segment(firstSeq: firstSeq, in: directory)
+        do throws(LogError) {
+            try Sealing(segment: segment, fileSystem: fileSystem, sizes: sizes).make(of: text)
+        } catch { throw error.about(firstSeq) }
+    }
+
     private func commit(_ text: UnsafeRawBufferPointer, firstSeq: Int) throws(LogError) {
         member.removeAll(keepingCapacity: true)
         deflater.pack(text, into: &member)
@@ -54,7 +66,7 @@ final class SegmentWriter {
     func seal() throws(LogError) {
         guard let (segment, file, _) = current else { return }
         try checkUnchanged()
-        try Sealing(segment: segment, fileSystem: fileSystem, deflater: Deflater(), sizes: sizes).run(from: file)
+        try Sealing(segment: segment, fileSystem: fileSystem, sizes: sizes).run(from: file)
         close()
     }
 

@@ -33,6 +33,13 @@ package struct MetricRescoring: Sendable {
         answers = AnswerFinder(metric, labels: outline.datasets.labels)
     }
 
+    /// Whether each evaluation of the run has its counterpart by the metric, so that no output need be looked at.
+    package var isComplete: Bool {
+        outline.trajectory.candidates.allSatisfy { candidate in
+            candidate.evaluations.keys.allSatisfy { outline.rescores[metric.rawValue, candidate.id, $0] != nil }
+        }
+    }
+
     /// The score of an `example.scored`; nil of any other event, and where there is nothing to be scored.
     ///
     /// It does not depend on what was taken, so many can be made at once. Only what the run itself has evaluated is scored,
@@ -61,8 +68,12 @@ package struct MetricRescoring: Sendable {
             score: metric.score(answer: answer, targets: targets[example] ?? []))
     }
 
-    /// Takes the next score; a later one of the same example takes the earlier one's place.
-    package mutating func take(_ score: Score) {
+    /// Takes the next scores; a later one of the same example takes the earlier one's place.
+    package mutating func take(_ scores: [Score]) {
+        for score in scores { take(score) }
+    }
+
+    private mutating func take(_ score: Score) {
         if let last = scores[score.group]?.firstIndex(where: { $0.example == score.example }) {
             scores[score.group]?[last] = score
             return

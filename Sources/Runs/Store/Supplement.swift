@@ -1,4 +1,3 @@
-import DequeModule
 import EventLog
 import History
 import JSON
@@ -8,36 +7,49 @@ import JSON
 /// No decision depends on such events and none of them spends anything, so the state of the run is not needed for it, as
 /// it is for a `Journal`. The caller holds the run's `RunLock`.
 package struct Supplement {
-    /// Batches on the way to the disk: enough to keep it busy, and few enough to be forgotten in a crash.
-    private static let mostUnderWay = 64
-
     private let writer: LogWriter
+    /// The first event that is appended.
+    private let firstSeq: Int
     private var times: AppendTimes
     private var lastCheckpoint: Int
-    private var underWay: Deque<Commit> = []
+    /// The segment that is being packed while the next one is made.
+    private var sealing: Commit?
     private var json = JSONWriter()
 
     /// Opens the log; what a crash left behind its last whole commit is set aside, and an event says so.
     ///
     /// `lastCheckpoint` is the number of its last `log.checkpoint`.
     package init(of location: RunLocation, lastCheckpoint: Int, world: World) throws {
-        let (writer, recovery) = try LogWriter.open(directory: location.path, fileSystem: world.logFiles)
+        try self.init(
+            of: location, lastCheckpoint: lastCheckpoint, world: world, from: .max, preparing: { _ in }, { _ in })
+    }
+
+    /// The same, and calls `body` with what `prepare` makes of each batch of lines from event `seq` on at the least, as
+    /// `LogWriter.open` does.
+    package init<Part: Sendable>(
+        of location: RunLocation, lastCheckpoint: Int, world: World, from seq: Int,
+        preparing prepare: @escaping @Sendable (LineBatch) throws -> Part, _ body: (Part) throws -> Void
+    ) throws {
+        let (writer, recovery) = try LogWriter.open(
+            directory: location.path, fileSystem: world.logFiles, from: seq, preparing: prepare, body)
         self.writer = writer
+        firstSeq = writer.nextSeq
         self.lastCheckpoint = lastCheckpoint
         times = AppendTimes(now: world.now)
+        writer.gather()
         if let warning = recovery.warning { enqueue([Draft(warning)]) }
     }
 
-    /// Appends a batch: all of it will be in the log or nothing of it. Returns while it is on the way to the disk.
+    /// Appends a batch: all of it will be in the log or nothing of it. Only `finish` says that it is.
     package mutating func append(_ batch: [Draft]) async throws(LogError) {
         enqueue(batch)
-        while underWay.count > Self.mostUnderWay, let oldest = underWay.popFirst() { try await oldest.durable() }
         if writer.needsSeal { try await seal() }
     }
 
-    /// Returns when everything is on the disk and packed for good.
+    /// Returns when everything that was appended, if anything was, is on the disk and packed for good.
     package mutating func finish() async throws(LogError) {
-        try await seal()
+        if writer.nextSeq > firstSeq { try await seal() }
+        try await sealing?.durable()
         try await writer.close()
     }
 
@@ -48,24 +60,23 @@ package struct Supplement {
         for (index, draft) in batch.enumerated() {
             draft.event(seq: first, index: index, time: time).write(to: &json, line: &lines)
         }
-        underWay.append(writer.append(lines, count: batch.count))
+        writer.append(lines, count: batch.count)
         if writer.nextSeq - lastCheckpoint > Journal.eventsPerCheckpoint { enqueueCheckpoint() }
     }
 
     private mutating func enqueueCheckpoint() {
         let time = times.next()
         lastCheckpoint = writer.nextSeq
-        underWay.append(
-            writer.appendCheckpoint { seq, checkpoint in
-                Draft(LogCheckpoint(size: checkpoint.size, root: checkpoint.root.description))
-                    .event(seq: seq, index: 0, time: time).line
-            })
+        writer.appendCheckpoint { seq, checkpoint in
+            Draft(LogCheckpoint(size: checkpoint.size, root: checkpoint.root.description))
+                .event(seq: seq, index: 0, time: time).line
+        }
     }
 
+    /// Begins to pack what was appended since the last time; waits while the segment before it is not done.
     private mutating func seal() async throws(LogError) {
         enqueueCheckpoint()
-        // All that was appended before is on the disk when that returns.
-        try await writer.seal()
-        underWay = []
+        try await sealing?.durable()
+        sealing = writer.beginSeal()
     }
 }

@@ -82,6 +82,23 @@ struct RunLog {
         return (state, outline)
     }
 
+    /// Opens the log to append to it, and calls `body` in order with what `prepare` makes of all its lines, on several
+    /// threads at once.
+    ///
+    /// `lastCheckpoint` is the number of its last `log.checkpoint`.
+    func supplement<Part: Sendable>(
+        lastCheckpoint: Int, preparing prepare: @escaping @Sendable (LogLines) throws -> Part,
+        _ body: (Part) throws -> Void
+    ) throws -> Supplement {
+        do {
+            return try Supplement(
+                of: location, lastCheckpoint: lastCheckpoint, world: World.live(), from: 1,
+                preparing: { try prepare(LogLines($0)) }, body)
+        } catch let error as LogLines.Unreadable {
+            throw unreadable(error.seq, error.problem)
+        }
+    }
+
     /// Events from which on a fold takes longer than a person notices.
     private static let worthKeeping = 50_000
 

@@ -42,35 +42,36 @@ struct Rescore: AsyncParsableCommand {
                 error.exitStatus == .locked ? "another process writes to the run" : "the run cannot be written to"
             output.note("\(reason), so the scores are printed and not kept")
             outline = try log.outline()
-            for batch in try rescoring(metric, outline, log).batches { Self.apply(batch, to: &outline) }
+            var rescoring = MetricRescoring(metric, outline: outline)
+            try log.forEachBatch(preparing: Self.scoring(rescoring), { rescoring.take($0) })
+            for batch in rescoring.batches { Self.apply(batch, to: &outline) }
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
         RescorePage(outline: outline, metric: metric.rawValue).print(run: location.id, json: output.json)
     }
 
-    /// What is still to be scored by the metric.
-    private func rescoring(_ metric: Metric, _ outline: RunOutline, _ log: RunLog) throws -> MetricRescoring {
-        var rescoring = MetricRescoring(metric, outline: outline)
-        let scoring = rescoring
-        try log.forEachBatch(
-            preparing: { lines in
-                var scores: [MetricRescoring.Score] = []
-                try lines.forEachLine { head, line in
-                    if head.isType("example.scored"), let score = try scoring.score(line) { scores.append(score) }
-                }
-                return scores
-            },
-            { scores in for score in scores { rescoring.take(score) } })
-        return rescoring
+    /// What is to be written down of some lines.
+    private static func scoring(
+        _ rescoring: MetricRescoring
+    ) -> @Sendable (LogLines) throws -> [MetricRescoring.Score] {
+        { lines in
+            var scores: [MetricRescoring.Score] = []
+            try lines.forEachLine { head, line in
+                if head.isType("example.scored"), let score = try rescoring.score(line) { scores.append(score) }
+            }
+            return scores
+        }
     }
 
     /// Appends the scores to the log, and to its outline.
     private func append(_ metric: Metric, to log: RunLog, _ outline: inout RunOutline) async throws {
-        let rescoring = try rescoring(metric, outline, log)
-        if rescoring.batches.isEmpty { return output.note("every output has a score by \(metric.rawValue) already") }
-        var supplement = try Supplement(
-            of: log.location, lastCheckpoint: outline.lastCheckpoint, world: World.live())
+        var rescoring = MetricRescoring(metric, outline: outline)
+        let nothing = "every output has a score by \(metric.rawValue) already"
+        if rescoring.isComplete { return output.note(nothing) }
+        // Opened and scored in one pass over the log.
+        var supplement = try log.supplement(
+            lastCheckpoint: outline.lastCheckpoint, preparing: Self.scoring(rescoring), { rescoring.take($0) })
         var count = 0
         for batch in rescoring.batches {
             try await supplement.append(batch)
@@ -78,7 +79,7 @@ struct Rescore: AsyncParsableCommand {
             count += batch.count
         }
         try await supplement.finish()
-        output.note("appended \(count) events")
+        output.note(count > 0 ? "appended \(count) events" : nothing)
     }
 
     /// Takes a batch into the outline, as far as it is part of that, as if it stood at the log's end.
