@@ -1,7 +1,9 @@
 import JSON
 
 /// What an event says, one case a type of event.
-package enum Payload: Hashable, Sendable {
+///
+/// The value stands in memory of its own, so that an event is small, and to copy it is to count one reference.
+package indirect enum Payload: Hashable, Sendable {
     case runCreated(RunCreated)
     case runForked(RunForked)
     case sessionStarted(SessionStarted)

@@ -15,9 +15,13 @@ package struct TreeHash: Hashable, Sendable, CustomStringConvertible {
     /// The hash of two neighbouring subtrees: SHA-256 of a one byte and both hashes.
     package init(left: TreeHash, right: TreeHash) {
         var hasher = SHA256()
-        Swift.withUnsafeBytes(of: UInt8(1)) { hasher.update(bufferPointer: $0) }
-        left.withUnsafeBytes { hasher.update(bufferPointer: $0) }
-        right.withUnsafeBytes { hasher.update(bufferPointer: $0) }
+        // Put together first: to call the hasher is dearer than to copy so little.
+        withUnsafeTemporaryAllocation(byteCount: 65, alignment: 1) { bytes in
+            bytes[0] = 1
+            left.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: bytes[1..<33]).copyMemory(from: $0) }
+            right.withUnsafeBytes { UnsafeMutableRawBufferPointer(rebasing: bytes[33..<65]).copyMemory(from: $0) }
+            hasher.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+        }
         self.init(hasher.finalize())
     }
 

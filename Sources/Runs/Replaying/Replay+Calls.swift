@@ -9,14 +9,14 @@ extension Replay {
         guard let plan = plan(request.call) else {
             return differ(event, derived: nil, "today's code does not make this call here")
         }
-        beside(.request(request, plan), event)
+        beside(.request(plan), event)
     }
 
     /// Compares what was read from a reply with what today's reading makes of it.
     mutating func check(_ completed: CallCompleted, _ event: Event) throws {
         if let seq = completed.reused { return try check(completed, repeating: seq, event) }
         if completed.role == .embedding { expectVectors(of: completed, event) }
-        beside(.reply(completed), event)
+        beside(.reply, event)
     }
 
     /// Leaves a check to be made beside the decisions.

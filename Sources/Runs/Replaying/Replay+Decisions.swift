@@ -11,7 +11,7 @@ extension Replay {
             guard case .record(let drafts)? = optimizer?.decide(state), !drafts.isEmpty else {
                 return differ(event, derived: nil, "today's code does not decide anything here that needs no call")
             }
-            pending = drafts
+            pending = drafts[...]
             batchStart = event.seq
         }
         let derived = pending.removeFirst().event(seq: batchStart, index: event.seq - batchStart, time: event.time)
@@ -68,8 +68,8 @@ extension Replay {
         let pipeline = try Pipeline(resolved: state.origin.pipeline)
         let changes = PastChanges(state: before, pipeline: pipeline, changes: forked.changes)
         guard changes.changesScores(with: state.datasets) else { return }
-        pending = Rescoring(pipeline: pipeline, datasets: state.datasets)
-            .drafts(try past.scores(through: forked.parentSeq))
+        let scores = try past.scores(through: forked.parentSeq)
+        pending = Rescoring(pipeline: pipeline, datasets: state.datasets).drafts(scores)[...]
         batchStart = 0
     }
 }

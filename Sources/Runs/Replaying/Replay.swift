@@ -41,7 +41,7 @@ package struct Replay {
     var optimizer: Optimizer?
     var readers = ReplyReaders()
     /// What the last decision has still to append.
-    var pending: [Draft] = []
+    var pending: ArraySlice<Draft> = []
     var batchStart = 0
     var planned: [CallID: CallPlan] = [:]
     /// The vectors of the last embedding call's reply that are still to come, and the event that brought the reply.

@@ -8,9 +8,9 @@ import Synchronization
 /// A comparison that nothing later depends on, so that it can be made beside the decisions.
 struct ReplayCheck: Sendable {
     enum Subject: Sendable {
-        /// A request, and the call that the optimizer makes here.
-        case request(CallRequested, CallPlan)
-        case reply(CallCompleted)
+        /// A request, held against the call that the optimizer makes here.
+        case request(CallPlan)
+        case reply
         /// A score by another metric on its line, the output that it is of, and what counts as right.
         case rescored(ExampleScored, Replay.Truth, line: [UInt8])
     }
@@ -26,10 +26,11 @@ struct ReplayCheck: Sendable {
     /// What is found; nil where the recorded event is what today's code writes.
     func difference(_ writer: inout JSONWriter) -> ReplayDifference? {
         let derived: Event?
-        switch subject {
-        case .request(let request, let plan): derived = again(request, plan)
-        case .reply(let reply): derived = again(reply)
-        case .rescored(let scored, let truth, let line):
+        switch (subject, event.payload) {
+        case (.request(let plan), .callRequested(let request)): derived = again(request, plan)
+        case (.reply, .callCompleted(let reply)): derived = again(reply)
+        case (.request, _), (.reply, _): preconditionFailure("\(event.payload.type) is no call")
+        case (.rescored(let scored, let truth, let line), _):
             let derived = again(scored, truth)
             return line.withUnsafeBytes { line in
                 ReplayDifference.between(event, line, derived: derived, tool: tool, &writer)
