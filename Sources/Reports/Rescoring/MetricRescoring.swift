@@ -18,32 +18,24 @@ package struct MetricRescoring: Sendable {
         fileprivate var score: Double
     }
 
-    private let metric: Metric
-    private let outline: RunOutline
+    package let metric: Metric
+    /// What the outputs are scored by.
+    package let datasets: Datasets
     private let targets: [String: [String]]
     private let answers: AnswerFinder
     private var scores: [Group: [Score]] = [:]
     private var order: [Group] = []
 
-    /// `outline` is the whole run's.
-    package init(_ metric: Metric, outline: RunOutline) {
+    package init(_ metric: Metric, datasets: Datasets) {
         self.metric = metric
-        self.outline = outline
-        targets = outline.datasets.targets
-        answers = AnswerFinder(metric, labels: outline.datasets.labels)
+        self.datasets = datasets
+        targets = datasets.targets
+        answers = AnswerFinder(metric, labels: datasets.labels)
     }
 
-    /// Whether each evaluation of the run has its counterpart by the metric, so that no output need be looked at.
-    package var isComplete: Bool {
-        outline.trajectory.candidates.allSatisfy { candidate in
-            candidate.evaluations.keys.allSatisfy { outline.rescores[metric.rawValue, candidate.id, $0] != nil }
-        }
-    }
-
-    /// The score of an `example.scored`; nil of any other event, and where there is nothing to be scored.
+    /// The score of an `example.scored`; nil of any other event.
     ///
-    /// It does not depend on what was taken, so many can be made at once. Only what the run itself has evaluated is scored,
-    /// so that the two scores stand for the same examples, and what has a score by the metric keeps it.
+    /// It does not depend on what was taken, so many can be made at once.
     package func score(_ event: Event) -> Score? {
         guard case .exampleScored = event.payload else { return nil }
         return FrequentLine.with(event) { score($0) }
@@ -58,9 +50,6 @@ package struct MetricRescoring: Sendable {
     private func score(_ line: FrequentLine) -> Score? {
         guard case .scored(let scored) = line.content else { return nil }
         let group = Group(candidate: scored.candidate, split: scored.split)
-        guard outline.trajectory[group.candidate]?.evaluations[group.split] != nil,
-            outline.rescores[metric.rawValue, group.candidate, group.split] == nil
-        else { return nil }
         let example = scored.example.string
         let answer = answers.answer(in: scored.output.string)
         return Score(
@@ -84,10 +73,15 @@ package struct MetricRescoring: Sendable {
 
     /// A batch for each candidate and split: an `example.rescored` for each output, then the `candidate.rescored`.
     ///
-    /// Each is made when it is asked for, so that no more than one need be in memory.
-    package var batches: some Collection<[Draft]> {
-        order.lazy.map { group in
-            batch(group, failed: outline.trajectory[group.candidate]?.evaluations[group.split]?.failed ?? 0)
+    /// Only what the run itself has evaluated is scored, so that the two scores stand for the same examples, and what has a
+    /// score by the metric keeps it. `outline` is the whole run's. Each batch is made when it is asked for, so that no more
+    /// than one need be in memory.
+    package func batches(of outline: RunOutline) -> some Collection<[Draft]> {
+        order.lazy.compactMap { group in
+            guard let evaluation = outline.trajectory[group.candidate]?.evaluations[group.split],
+                outline.rescores[metric.rawValue, group.candidate, group.split] == nil
+            else { return nil }
+            return batch(group, failed: evaluation.failed)
         }
     }
 

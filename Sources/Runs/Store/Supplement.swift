@@ -20,22 +20,18 @@ package struct Supplement {
     ///
     /// `lastCheckpoint` is the number of its last `log.checkpoint`.
     package init(of location: RunLocation, lastCheckpoint: Int, world: World) throws {
-        try self.init(
-            of: location, lastCheckpoint: lastCheckpoint, world: world, from: .max, preparing: { _ in }, { _ in })
+        let (writer, recovery) = try LogWriter.open(directory: location.path, fileSystem: world.logFiles)
+        self.init(writer, recovery, lastCheckpoint: lastCheckpoint, now: world.now)
     }
 
-    /// The same, and calls `body` with what `prepare` makes of each batch of lines from event `seq` on at the least, as
-    /// `LogWriter.open` does.
-    package init<Part: Sendable>(
-        of location: RunLocation, lastCheckpoint: Int, world: World, from seq: Int,
-        preparing prepare: @escaping @Sendable (LineBatch) throws -> Part, _ body: (Part) throws -> Void
-    ) throws {
-        let (writer, recovery) = try LogWriter.open(
-            directory: location.path, fileSystem: world.logFiles, from: seq, preparing: prepare, body)
+    /// The same of a log that was opened already, to which nothing was appended since.
+    package init(
+        _ writer: LogWriter, _ recovery: Recovery, lastCheckpoint: Int, now: @escaping @Sendable () -> Timestamp
+    ) {
         self.writer = writer
         firstSeq = writer.nextSeq
         self.lastCheckpoint = lastCheckpoint
-        times = AppendTimes(now: world.now)
+        times = AppendTimes(now: now)
         writer.gather()
         if let warning = recovery.warning { enqueue([Draft(warning)]) }
     }

@@ -84,19 +84,27 @@ struct RunLog {
 
     /// Opens the log to append to it, and calls `body` in order with what `prepare` makes of all its lines, on several
     /// threads at once.
-    ///
-    /// `lastCheckpoint` is the number of its last `log.checkpoint`.
-    func supplement<Part: Sendable>(
-        lastCheckpoint: Int, preparing prepare: @escaping @Sendable (LogLines) throws -> Part,
-        _ body: (Part) throws -> Void
-    ) throws -> Supplement {
+    func opened<Part: Sendable>(
+        preparing prepare: @escaping @Sendable (LogLines) throws -> Part, _ body: (Part) throws -> Void
+    ) throws -> (writer: LogWriter, recovery: Recovery) {
         do {
-            return try Supplement(
-                of: location, lastCheckpoint: lastCheckpoint, world: World.live(), from: 1,
-                preparing: { try prepare(LogLines($0)) }, body)
+            return try LogWriter.open(
+                directory: location.path, fileSystem: files, from: 1, preparing: { try prepare(LogLines($0)) }, body)
         } catch let error as LogLines.Unreadable {
             throw unreadable(error.seq, error.problem)
         }
+    }
+
+    /// The data that the run begins with. Cost: the beginning of the log.
+    func firstDatasets() throws -> Datasets {
+        var datasets = Datasets()
+        do {
+            try forEachLine { head, line in
+                if head.isType("candidate.generated") { throw Enough() }
+                if RunOutline.holds(head) { datasets.apply(try Event(line: line)) }
+            }
+        } catch is Enough {}
+        return datasets
     }
 
     /// Events from which on a fold takes longer than a person notices.

@@ -30,63 +30,43 @@ struct Rescore: AsyncParsableCommand {
         let metric = try parsedMetric()
         let location = try options.store.resolve(reference)
         let log = RunLog(location)
-        var outline: RunOutline
+        var pass = try RescoringPass(metric, of: log)
         do {
             let lock = try RunLock(directory: location.path, fileSystem: log.files)
-            outline = try log.outline()
-            try await append(metric, to: log, &outline)
+            try await append(&pass, to: log)
             withExtendedLifetime(lock) {}
         } catch let error as LogError where error.exitStatus == .locked || error.exitStatus == .cannotCreate {
             // The answer needs no writing; only keeping it does.
             let reason =
                 error.exitStatus == .locked ? "another process writes to the run" : "the run cannot be written to"
             output.note("\(reason), so the scores are printed and not kept")
-            outline = try log.outline()
-            var rescoring = MetricRescoring(metric, outline: outline)
-            try log.forEachBatch(preparing: Self.scoring(rescoring), { rescoring.take($0) })
-            for batch in rescoring.batches { Self.apply(batch, to: &outline) }
+            pass = try RescoringPass(metric, of: log)
+            log.note(try log.forEachBatch(preparing: pass.prepare, { pass.take($0) }).torn)
+            try pass.finish(log)
+            for batch in pass.batches { pass.apply(batch) }
         } catch let error as LogError {
             throw Problems(error.diagnostic, exitCode: error.exitStatus)
         }
-        RescorePage(outline: outline, metric: metric.rawValue).print(run: location.id, json: output.json)
+        RescorePage(outline: pass.outline, metric: metric.rawValue).print(run: location.id, json: output.json)
     }
 
-    /// What is to be written down of some lines.
-    private static func scoring(
-        _ rescoring: MetricRescoring
-    ) -> @Sendable (LogLines) throws -> [MetricRescoring.Score] {
-        { lines in
-            var scores: [MetricRescoring.Score] = []
-            try lines.forEachLine { head, line in
-                if head.isType("example.scored"), let score = try rescoring.score(line) { scores.append(score) }
-            }
-            return scores
-        }
-    }
-
-    /// Appends the scores to the log, and to its outline.
-    private func append(_ metric: Metric, to log: RunLog, _ outline: inout RunOutline) async throws {
-        var rescoring = MetricRescoring(metric, outline: outline)
-        let nothing = "every output has a score by \(metric.rawValue) already"
-        if rescoring.isComplete { return output.note(nothing) }
-        // Opened and scored in one pass over the log.
-        var supplement = try log.supplement(
-            lastCheckpoint: outline.lastCheckpoint, preparing: Self.scoring(rescoring), { rescoring.take($0) })
+    /// Appends to the log what is still to be scored.
+    private func append(_ pass: inout RescoringPass, to log: RunLog) async throws {
+        // The log is opened in the same pass.
+        let (writer, recovery) = try log.opened(preparing: pass.prepare, { pass.take($0) })
+        log.note(recovery.torn)
+        try pass.finish(log)
+        var supplement = Supplement(
+            writer, recovery, lastCheckpoint: pass.outline.lastCheckpoint, now: World.live().now)
         var count = 0
-        for batch in rescoring.batches {
+        for batch in pass.batches {
             try await supplement.append(batch)
-            Self.apply(batch, to: &outline)
+            pass.apply(batch)
             count += batch.count
         }
         try await supplement.finish()
-        output.note(count > 0 ? "appended \(count) events" : nothing)
-    }
-
-    /// Takes a batch into the outline, as far as it is part of that, as if it stood at the log's end.
-    private static func apply(_ batch: [Draft], to outline: inout RunOutline) {
-        for draft in batch where RunOutline.holds(draft.payload) {
-            outline.apply(draft.event(seq: outline.lastSeq + 1, index: 0, time: Timestamp(microseconds: 0)))
-        }
+        output.note(
+            count > 0 ? "appended \(count) events" : "every output has a score by \(metric) already")
     }
 
     private func parsedMetric() throws(Problems) -> Metric {
