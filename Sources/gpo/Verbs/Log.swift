@@ -52,7 +52,9 @@ struct Log: AsyncParsableCommand {
             return
         }
         let seen = try printer.printOnce(log)
-        if let type, seen.printed == 0 { try checkType(type, against: seen.types) }
+        guard seen.printed == 0 else { return }
+        if let type { try checkType(type, against: seen.types) }
+        output.note("no event of \(log.location.id) is as asked for")
     }
 
     /// A type of which there is no event may be misspelt.

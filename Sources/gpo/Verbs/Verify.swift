@@ -3,6 +3,7 @@ import Diagnostics
 import EventLog
 import History
 import JSON
+import Reports
 import Runs
 
 struct Verify: AsyncParsableCommand {
@@ -104,13 +105,16 @@ struct Verify: AsyncParsableCommand {
         Screen.print(bytes: writer.bytes + [UInt8(ascii: "\n")])
     }
 
-    /// The shared past is the one that the fork's own `run.forked` names, or the other's.
+    /// What should be shared follows from the forks that led to either run; what is, from the proofs.
     private func compare(_ first: RunLocation, _ second: RunLocation, _ world: World) throws {
         let files = world.logFiles
         let states = try [first, second].map { try RunHistory.load($0, files: files).state }
-        let shared = states[0].origin.forks.map(\.parentSeq) + states[1].origin.forks.map(\.parentSeq)
-        let size = shared.filter { $0 <= min(states[0].lastSeq, states[1].lastSeq) }.max()
-        guard let size else {
+        let runs = states.map { (forks: $0.origin.forks, lastSeq: $0.lastSeq) }
+        let size = SharedPast.events(runs[0], runs[1])
+        let beginnings = try [first, second].map {
+            try LogReader(directory: $0.path, fileSystem: files).line(at: 1)
+        }
+        guard beginnings[0] == beginnings[1] else {
             printComparison(first, second, size: 0, root: nil)
             throw Finished(status: .different)
         }
@@ -138,7 +142,7 @@ struct Verify: AsyncParsableCommand {
         } else if let root {
             Screen.print("\(first.id) and \(second.id) share their first \(size) events, root \(root)")
         } else if size == 0 {
-            Screen.print("\(first.id) and \(second.id): neither is a fork that could share a past")
+            Screen.print("\(first.id) and \(second.id) share no past: they begin with different events")
         } else {
             Screen.print("\(first.id) and \(second.id) do NOT share their first \(size) events")
         }

@@ -260,6 +260,22 @@ struct ForkTests {
             #expect(rows[1].hasPrefix("whole ") && rows[2].hasPrefix("└ child "), "\(tree.output)")
             #expect(rows[3].hasPrefix("  └ grandchild ") && rows[4].hasPrefix("    └ last "), "\(tree.output)")
             for row in rows.dropFirst() { #expect(row.contains("$0.0") && row.contains("finished"), "\(row)") }
+            try await place.succeed(["fork", "whole", "--at", "step:3", "--id", "sibling", "-q"])
+            let starts = try ["child", "grandchild", "last", "sibling"].map { id in
+                try #require(try place.events(id).last { $0.payload.type == "run.forked" }?.seq)
+            }
+            // Two runs part where the first of them was forked that the other was not.
+            for (first, second, common) in [
+                ("whole", "child", starts[0]), ("whole", "last", starts[0]), ("sibling", "last", starts[0]),
+                ("child", "last", starts[1]), ("grandchild", "last", starts[2]), ("whole", "sibling", starts[3]),
+            ] {
+                for pair in [[first, second], [second, first]] {
+                    let told = try await place.gpo.run(["verify", pair[0], "--consistent-with", pair[1]])
+                    #expect(told.status == 0 && told.output.contains("first \(common - 1) events"), "\(told.output)")
+                }
+            }
+            try await place.succeed(["verify", "last", "--consistent-with", "last"])
+            try FileManager.default.removeItem(atPath: place.store.location(of: "sibling").path)
             for gone in ["whole", "child", "grandchild"] {
                 try FileManager.default.removeItem(atPath: place.store.location(of: gone).path)
             }
