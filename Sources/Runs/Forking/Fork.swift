@@ -18,11 +18,16 @@ package struct Fork: Sendable {
         world: World
     ) async throws -> Fork {
         var search = ForkPointSearch(point)
-        try readable(parent, files: world.logFiles) { search.see($0) }
-        let lastShared = try shared(search, parent: parent)
+        let damage = try readable(parent, files: world.logFiles) { search.see($0) }
+        let lastShared: Int
+        do throws(Problems) {
+            lastShared = try shared(search, parent: parent)
+        } catch {
+            throw Problems((damage?.diagnostics ?? []) + error.diagnostics, exitCode: (damage ?? error).exitCode)
+        }
         var state = RunState()
         var scored: [Event] = []
-        try readable(parent, files: world.logFiles) { event in
+        _ = try readable(parent, files: world.logFiles) { event in
             guard event.seq <= lastShared else { return }
             state.apply(event)
             switch event.payload {
@@ -67,18 +72,21 @@ package struct Fork: Sendable {
         return Fork(location: location, lastShared: lastShared, changes: changes)
     }
 
-    /// Reads what can be read: a log that is damaged further on can be forked from before the damage.
+    /// Reads what can be read, and returns what kept it from the rest: a log that is damaged further on can be forked from
+    /// before the damage.
     private static func readable(
         _ parent: RunLocation, files: any LogFileSystem, _ body: (Event) throws -> Void
-    ) throws {
+    ) throws -> Problems? {
         var last = 0
         do {
             try RunHistory.events(of: parent, files: files) { event in
                 last = event.seq
                 try body(event)
             }
+            return nil
         } catch let problems as Problems where [.invalidInput, .diskError].contains(problems.exitCode) && last > 0 {
             // What lies before the damage, or before what the disk does not give, is enough.
+            return problems
         }
     }
 

@@ -61,7 +61,7 @@ struct EventPage {
         let label = member.key.replacing("_", with: " ")
         let text = member.value.string ?? member.value.text
         let isLong = text.contains("\n") || text.count > Style.width - 24
-        if !isLong { return Screen.print("  \(Style.dim(Format.padded(label, 20)))\(Style.safe(text))") }
+        if !isLong { return Screen.print("  \(Style.dim(Format.padded(label, 22)))\(Style.safe(text))") }
         Screen.print("  \(Style.dim(label))")
         if member.key == "vector" {
             Page.quote("\(text.prefix(48))… (\(text.count) characters of base64)")

@@ -10,9 +10,11 @@ struct Family {
         let ids = Set(histories.map(\.location.id))
         let children = Dictionary(grouping: histories) { Self.parent(of: $0) ?? "" }
         var rows: [(indent: String, history: RunHistory)] = []
+        var drawn: Set<String> = []
         func add(_ history: RunHistory, lead: String, below: String) {
             rows.append((lead, history))
-            let forks = children[history.location.id] ?? []
+            drawn.insert(history.location.id)
+            let forks = (children[history.location.id] ?? []).filter { !drawn.contains($0.location.id) }
             for (index, fork) in forks.enumerated() {
                 let isLast = index == forks.count - 1
                 add(fork, lead: below + (isLast ? "└ " : "├ "), below: below + (isLast ? "  " : "│ "))
@@ -21,10 +23,14 @@ struct Family {
         for history in histories where !ids.contains(Self.parent(of: history) ?? "") {
             add(history, lead: "", below: "")
         }
+        // Runs that were renamed may name each other as parents.
+        for history in histories where !drawn.contains(history.location.id) { add(history, lead: "", below: "") }
         self.rows = rows
     }
 
+    /// Nil for a fork of a run of the same id in another place, which is not here.
     private static func parent(of history: RunHistory) -> String? {
-        history.state.origin.forks.last?.parent
+        let parent = history.state.origin.forks.last?.parent
+        return parent == history.location.id ? nil : parent
     }
 }

@@ -332,6 +332,43 @@ struct ForkTests {
         }
     }
 
+    @Test("a point behind the damage of a log is refused with the damage and the last good event")
+    func behindDamage() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            try await place.succeed(["fork", "example", "--at", "step:2", "--id", "fork", "-q"])
+            let events = try place.events("fork")
+            let last = try #require(events.last { $0.payload.type == "run.forked" }?.seq) - 1
+            let name = String(repeating: "0", count: 12 - "\(last + 1)".count) + "\(last + 1).jsonl.gz"
+            let segment = URL(fileURLWithPath: place.store.location(of: "fork").path + "/events/" + name)
+            var bytes = try Data(contentsOf: segment)
+            bytes[bytes.count / 2] ^= 0xFF
+            try bytes.write(to: segment)
+            for point in ["seq:\(last + 2)", "step:3", "candidate:c99"] {
+                let refused = try await place.gpo.run(["fork", "fork", "--at", point, "--id", "none"])
+                #expect(refused.status == 65, "\(point): \(refused.error)")
+                #expect(
+                    refused.error.contains("damaged") && refused.error.contains("--at seq:\(last)"), "\(refused.error)")
+                #expect(refused.error.contains("no such point"), "\(refused.error)")
+            }
+            try await place.succeed(["fork", "fork", "--at", "seq:\(last)", "--id", "rest", "-q"])
+            try await place.succeed(["verify", "rest"])
+        }
+    }
+
+    @Test("a fork that has its parent's id, in another place, is in the tree")
+    func namesake() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            try FileManager.default.moveItem(atPath: place.store.path, toPath: place.path + "/other")
+            try await place.succeed(["fork", "other/example", "--at", "step:1", "--id", "example", "-q"])
+            try await place.succeed(["fork", "example", "--at", "step:1", "--id", "child", "-q"])
+            let tree = try await place.gpo.run(["list", "--tree"])
+            let rows = tree.output.split(separator: "\n").map(String.init)
+            #expect(rows.count == 3 && rows[1].hasPrefix("example ") && rows[2].hasPrefix("└ child "), "\(tree.output)")
+        }
+    }
+
     private static func answer(_ event: Event) -> String? {
         if case .exampleScored(let scored) = event.payload { scored.answer } else { nil }
     }
