@@ -33,6 +33,23 @@ struct TroubleTests {
         }
     }
 
+    @Test("a file that an export cannot make or write is named with the reason")
+    func exportedFile() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            for (target, status, reason) in [
+                ("/dev/full", 74, "write failed: No space left"), (".", 73, "open failed: Is a directory"),
+                ("missing/spans", 73, "open failed: No such file"),
+            ] {
+                let outcome = try await place.gpo.run(["export", "example", "--otel", target])
+                #expect(outcome.status == Int32(status), "\(target): \(outcome.error)")
+                #expect(
+                    outcome.error.hasPrefix("\(target): error:") && outcome.error.contains(reason),
+                    "\(target): \(outcome.error)")
+            }
+        }
+    }
+
     @Test("a reader that goes away ends a session in good order, and the looking verbs quietly")
     func readerGoes() async throws {
         try await Workplace.run { place in

@@ -1,10 +1,11 @@
 import Diagnostics
-import Foundation
+import EventLog
+import Glibc
 
 /// A file that an export writes, in large pieces.
 final class ExportFile {
     private let path: String
-    private let handle: FileHandle
+    private let descriptor: Int32
     private var pending: [UInt8] = []
 
     /// Bytes that are kept back, so that each write is worth its system call.
@@ -13,15 +14,14 @@ final class ExportFile {
     /// Makes the file, or empties it.
     init(_ path: String) throws(Problems) {
         self.path = path
-        guard FileManager.default.createFile(atPath: path, contents: nil),
-            let handle = FileHandle(forWritingAtPath: path)
-        else {
+        descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)
+        guard descriptor >= 0 else {
             throw Problems(
                 Diagnostic(
-                    place: Place(file: path), problem: "the file cannot be made",
+                    place: Place(file: path),
+                    problem: "the file cannot be made: \(SystemError(.open, path, code: errno))",
                     remedy: "Name a place that this user may write to."), exitCode: .cannotCreate)
         }
-        self.handle = handle
     }
 
     func write(_ text: String) throws(Problems) {
@@ -42,18 +42,28 @@ final class ExportFile {
     /// Writes what is left; nothing may be written after.
     func close() throws(Problems) {
         try flush()
-        do { try handle.close() } catch { throw failed(error) }
+        // A file system over the network may only say now that it has no room.
+        if Glibc.close(descriptor) != 0 { throw failed() }
     }
 
     private func flush() throws(Problems) {
-        do { try handle.write(contentsOf: pending) } catch { throw failed(error) }
+        var start = 0
+        while start < pending.count {
+            let written = pending.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress! + start, $0.count - start) }
+            if written >= 0 {
+                start += written
+            } else if errno != EINTR {
+                throw failed()
+            }
+        }
         pending.removeAll(keepingCapacity: true)
     }
 
-    private func failed(_ error: any Error) -> Problems {
+    /// The last system call failed.
+    private func failed() -> Problems {
         Problems(
             Diagnostic(
-                place: Place(file: path), problem: "write failed: \(error.localizedDescription)",
+                place: Place(file: path), problem: "\(SystemError(.write, path, code: errno))",
                 remedy: "Make room on the disk, or name another place."), exitCode: .diskError)
     }
 }
