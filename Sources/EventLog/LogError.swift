@@ -29,6 +29,8 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
     package var offset: Int?
     /// The first event that is affected.
     package var seq: Int?
+    /// The first event that cannot be read, where that is an earlier one.
+    var firstUnread: Int?
 
     package init(_ kind: Kind, file: String, offset: Int? = nil, seq: Int? = nil) {
         self.kind = kind
@@ -101,8 +103,8 @@ package struct LogError: Error, Hashable, Sendable, CustomStringConvertible {
     private var remedy: String? {
         switch kind {
         case .corrupt:
-            if let seq, seq > 1 {
-                "The log was damaged or changed outside gpo. Start from the last good event: gpo fork \(run) --at seq:\(seq - 1)"
+            if let first = firstUnread ?? seq, first > 1 {
+                "The log was damaged or changed outside gpo. Start from the last good event: gpo fork \(run) --at seq:\(first - 1)"
             } else {
                 "The log was damaged or changed outside gpo, from its first event on. Restore it from a copy."
             }

@@ -167,6 +167,17 @@ struct DamageTests {
         }
     }
 
+    @Test("the last good event that is named can be read, also where a line is wrong in the middle of a commit")
+    func lastGoodEvent() async throws {
+        let (disk, whole, _) = try await log()
+        var bytes = whole
+        Lines.text([16, 17, 19]).withUnsafeBytes { Deflater().pack($0, into: &bytes) }
+        disk[path] = bytes
+        let error = #expect(throws: LogError.self) { try LogWriter.open(directory: "/run", fileSystem: disk) }
+        #expect(error?.kind == .corrupt("event 19 follows 17, so one is missing") && error?.seq == 18)
+        #expect(error?.diagnostic.remedy?.hasSuffix("--at seq:15") == true, "\(error?.diagnostic.remedy ?? "")")
+    }
+
     @Test("a segment that is missing between others is named")
     func refusesMissingSegment() async throws {
         let disk = SimulatedDisk()

@@ -91,5 +91,6 @@ struct SegmentIndex: Hashable {
 extension LogError {
     init(_ fault: SegmentWalk.Fault, in segment: Segment) {
         self.init(.corrupt(fault.words), file: segment.path, offset: fault.offset, seq: fault.seq)
+        firstUnread = fault.firstUnread
     }
 }

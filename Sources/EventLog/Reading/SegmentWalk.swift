@@ -8,8 +8,10 @@ struct SegmentWalk {
         }
         /// Where the member begins in the file.
         var offset: Int
-        /// The first event that cannot be had.
+        /// The first event that is not as it should be.
         var seq: Int
+        /// The first event that cannot be had: the first of the member, since a member is read whole or not at all.
+        var firstUnread: Int
         var problem: Problem
     }
 
@@ -38,10 +40,10 @@ struct SegmentWalk {
             nextSeq += count
             return true
         } catch let fault as Inflater.Fault {
-            throw Fault(offset: offset, seq: nextSeq, problem: .member(fault))
+            throw Fault(offset: offset, seq: nextSeq, firstUnread: nextSeq, problem: .member(fault))
         } catch let fault as LineScan.Fault {
             text.count = start
-            throw Fault(offset: offset, seq: fault.seq, problem: .lines(fault.problem))
+            throw Fault(offset: offset, seq: fault.seq, firstUnread: nextSeq, problem: .lines(fault.problem))
         } catch {
             preconditionFailure("no other error is thrown")
         }
