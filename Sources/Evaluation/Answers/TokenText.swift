@@ -6,12 +6,32 @@ enum TokenText: Hashable, Sendable, ExpressibleByStringLiteral {
     case long(String)
 
     private static let room = 15
+    /// Bytes behind the beginning of a text that are read with it where there are as many.
+    private static let stride = 16
 
     init(_ text: String) {
         var text = text
         let short = text.withUTF8 { TokenText(ascii: UnsafeRawBufferPointer($0)) }
         self = short ?? Self.equivalents[text] ?? .long(text)
     }
+
+    /// A piece of a longer text in ASCII; nil where it is not short.
+    @inline(__always)
+    init?(piece: Range<Int>, of ascii: UnsafeRawBufferPointer) {
+        guard piece.count <= Self.room else { return nil }
+        guard piece.lowerBound + Self.stride <= ascii.count else {
+            self.init(ascii: UnsafeRawBufferPointer(rebasing: ascii[piece]))
+            return
+        }
+        // Both numbers are read at once, and what stands behind the piece is cut off.
+        let low = UInt64(littleEndian: ascii.loadUnaligned(fromByteOffset: piece.lowerBound, as: UInt64.self))
+        let high = UInt64(littleEndian: ascii.loadUnaligned(fromByteOffset: piece.lowerBound + 8, as: UInt64.self))
+        let count = UInt64(piece.count)
+        self = .short(
+            low & Self.mask(bytes: min(count, 8)), high & Self.mask(bytes: count > 8 ? count - 8 : 0) | count << 56)
+    }
+
+    private static func mask(bytes: UInt64) -> UInt64 { bytes < 8 ? 1 << (8 * bytes) - 1 : .max }
 
     init(stringLiteral text: String) {
         self.init(text)

@@ -75,6 +75,7 @@ struct Tokenizer {
 
     /// Letters and digits, with the apostrophes, underscores and hyphens between them.
     private mutating func word() -> Token {
+        if !ascii.isEmpty { return wordOfASCII() }
         let start = index
         while let scalar = scalar(index) {
             let isInside =
@@ -82,15 +83,28 @@ struct Tokenizer {
             if !isInside { break }
             index += 1
         }
-        if !ascii.isEmpty {
-            let bytes = UnsafeRawBufferPointer(rebasing: ascii[start..<index])
-            let text = TokenText(ascii: bytes) ?? .long(String(decoding: bytes, as: UTF8.self))
-            return Token(kind: .word, text: text)
-        }
         var text = String.UnicodeScalarView()
         for scalar in scalars[start..<index] { text.append(scalar == "’" ? "'" : scalar) }
         return Token(kind: .word, text: TokenText(String(text)))
     }
+
+    private mutating func wordOfASCII() -> Token {
+        let start = index
+        while index < count {
+            let byte = ascii[index]
+            if !Self.isWord(byte) {
+                guard Self.isJoint(Unicode.Scalar(byte)), index + 1 < count, Self.isWord(ascii[index + 1]) else {
+                    break
+                }
+            }
+            index += 1
+        }
+        let text =
+            TokenText(piece: start..<index, of: ascii) ?? .long(String(decoding: ascii[start..<index], as: UTF8.self))
+        return Token(kind: .word, text: text)
+    }
+
+    private static func isWord(_ byte: UInt8) -> Bool { (byte | 0x20) &- 0x61 < 26 || byte &- 0x30 < 10 }
 
     /// A number at the cursor: sign, currency, digits with or without thousands separators, decimals.
     ///
