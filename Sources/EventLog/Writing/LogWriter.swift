@@ -168,7 +168,7 @@ package final class LogWriter: Sendable {
         tree.add(lines)
         state.nextSeq += count
         state.textLength += lines.count
-        if state.isGathering { return (state.gather(lines, firstSeq: firstSeq), false) }
+        if state.isGathering { return (state.gather(lines, firstSeq: firstSeq, room: sizes.segmentText), false) }
         if case .write(var queued)? = state.work.last {
             state.work.removeLast()
             queued.text.append(contentsOf: lines)
@@ -310,11 +310,13 @@ package final class LogWriter: Sendable {
 }
 
 extension LogWriter.State {
-    /// Adds lines to those that are kept back.
-    fileprivate mutating func gather(_ lines: [UInt8], firstSeq: Int) -> Commit {
+    /// Adds lines to those that are kept back, with room for so many bytes.
+    fileprivate mutating func gather(_ lines: [UInt8], firstSeq: Int, room: Int) -> Commit {
         guard gathered != nil else {
             let commit = Commit()
-            gathered = LogWriter.Lines(text: lines, firstSeq: firstSeq, commit: commit)
+            gathered = LogWriter.Lines(text: [], firstSeq: firstSeq, commit: commit)
+            gathered?.text.reserveCapacity(room + lines.count)
+            gathered?.text.append(contentsOf: lines)
             return commit
         }
         gathered?.text.append(contentsOf: lines)
