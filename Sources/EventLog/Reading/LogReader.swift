@@ -71,7 +71,7 @@ package struct LogReader: Sendable {
                         if let batch = batch.within(seqs) { try body(batch, part) }
                     }
                 }
-                ahead.recycle(text)
+                ahead.recycle(prepared)
             } else {
                 handled = piece.segment
                 try readSlowly(piece, segment, &end) { batch in

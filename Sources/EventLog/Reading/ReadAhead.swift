@@ -40,7 +40,8 @@ final class ReadAhead<Part: Sendable>: Sendable {
         /// How many pieces there are, once that is known.
         var total: Int?
         var isStopped = false
-        var spare: [TextBuffer] = []
+        /// What was taken and used.
+        var used: [Prepared] = []
     }
 
     private let reader: LogReader
@@ -113,10 +114,11 @@ final class ReadAhead<Part: Sendable>: Sendable {
         return Prepared(piece: piece, part: part)
     }
 
-    /// Gives a piece's memory back.
-    func recycle(_ text: consuming TextBuffer) {
-        let text = text
-        state.withLock { $0.spare.append(text) }
+    /// Gives back the memory of a piece that was used. Its part is taken apart by the threads that make the next: one of
+    /// many events takes as long to free as to make.
+    func recycle(_ prepared: consuming Prepared) {
+        let prepared = prepared
+        state.withLock { $0.used.append(prepared) }
     }
 
     /// Lets the threads end, whatever they have not done yet.
@@ -126,7 +128,9 @@ final class ReadAhead<Part: Sendable>: Sendable {
     }
 
     private func spare() -> TextBuffer {
-        state.withLock { $0.spare.popLast() } ?? TextBuffer(capacity: workers == 0 ? 1 << 16 : 5 << 18)
+        let used = state.withLock { $0.used.popLast() }
+        if case .lines(let text, _, _)? = used?.piece.outcome { return text }
+        return TextBuffer(capacity: workers == 0 ? 1 << 16 : 5 << 18)
     }
 
     private func work() {
