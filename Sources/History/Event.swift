@@ -21,6 +21,13 @@ package struct Event: Hashable, Sendable {
 
     /// Appends the event's line, with its newline, in the log's form.
     package func write(to writer: inout JSONWriter, line: inout [UInt8]) {
+        write(to: &writer)
+        line.append(contentsOf: writer.bytes)
+        line.append(UInt8(ascii: "\n"))
+    }
+
+    /// Writes the event's line, without its newline, in the log's form and in place of what the writer holds.
+    package func write(to writer: inout JSONWriter) {
         writer.removeAll()
         writer.object { writer in
             writer.field("seq", seq)
@@ -33,8 +40,6 @@ package struct Event: Hashable, Sendable {
             writer.key("data")
             payload.encode(to: &writer)
         }
-        line.append(contentsOf: writer.bytes)
-        line.append(UInt8(ascii: "\n"))
     }
 
     /// The event's line, with its newline.

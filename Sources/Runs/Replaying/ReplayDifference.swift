@@ -24,9 +24,8 @@ package struct ReplayDifference: Hashable, Sendable {
     static func between(
         _ event: Event, _ line: UnsafeRawBufferPointer, derived: Event, tool: String, _ writer: inout JSONWriter
     ) -> ReplayDifference? {
-        var bytes: [UInt8] = []
-        derived.write(to: &writer, line: &bytes)
-        let isEqual = bytes.withUnsafeBytes { UnsafeRawBufferPointer(rebasing: $0.dropLast()).isSame(as: line) }
+        derived.write(to: &writer)
+        let isEqual = writer.bytes.withUnsafeBytes { $0.isSame(as: line) }
         if isEqual { return nil }
         if derived != event { return ReplayDifference(recorded: event, derived: derived, problem: nil, tool: tool) }
         guard LineVersion.of(line) == event.payload.version else { return nil }
