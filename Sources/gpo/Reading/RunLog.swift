@@ -58,8 +58,31 @@ struct RunLog {
         var outline = RunOutline()
         let end = try forEachOutlineLine { head, line in try outline.take(head, line: line) }
         outline.reach(end.nextSeq - 1)
+        if outline.origin.run.isEmpty { try requireBeginning() }
         note(end.torn)
         return outline
+    }
+
+    /// Throws for a log that does not say what run it is of, as one that was cut off before its first commit was durable.
+    func requireBeginning() throws {
+        var first: Bool?
+        try forEachLine(through: 1) { head, _ in first = head.isType("run.created") }
+        switch first {
+        case true?: return
+        case nil:
+            throw Problems(
+                Diagnostic(
+                    place: Place(file: location.path),
+                    problem: "the run was cut off before its first events were durable",
+                    remedy: "Nothing was spent. Remove the directory and start again: gpo run PIPELINE"),
+                exitCode: .noInput)
+        case false?:
+            throw Problems(
+                Diagnostic(
+                    place: Place(file: "\(location.path)/events"),
+                    problem: "the first event is no run.created, so it is not known what run this is",
+                    remedy: "The log was changed outside gpo. Restore it from a copy."), exitCode: .invalidInput)
+        }
     }
 
     /// The whole state beside the outline. Where no snapshot is kept, both come from one pass over the log.
@@ -76,6 +99,7 @@ struct RunLog {
             }
         }
         outline.reach(state.lastSeq)
+        if outline.origin.run.isEmpty { try requireBeginning() }
         note(end.torn)
         // So that the next look need not read all of it again.
         if state.lastSeq >= Self.worthKeeping { StateSnapshot(location, files: files).save(state) }

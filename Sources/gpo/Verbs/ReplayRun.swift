@@ -29,6 +29,8 @@ struct ReplayRun: AsyncParsableCommand {
     func run() async throws {
         let world = World.live()
         let location = try options.store.resolve(reference)
+        // Of nothing, all would be equal.
+        try RunLog(location).requireBeginning()
         let replay = try Replay.run(location, files: world.logFiles, lastStep: step, all: all)
         if output.json {
             print(json: replay)

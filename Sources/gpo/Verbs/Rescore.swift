@@ -30,6 +30,7 @@ struct Rescore: AsyncParsableCommand {
         let metric = try parsedMetric()
         let location = try options.store.resolve(reference)
         let log = RunLog(location)
+        try log.requireBeginning()
         var pass = try RescoringPass(metric, of: log)
         do {
             let lock = try RunLock(directory: location.path, fileSystem: log.files)

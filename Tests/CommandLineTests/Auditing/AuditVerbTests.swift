@@ -93,6 +93,34 @@ struct AuditVerbTests {
         }
     }
 
+    @Test("without a beginning, a log is told to have none, and is not found equal or empty")
+    func noBeginning() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            let events = try place.events("example")
+            let headless = ForgedLog.without(1, Array(events.prefix(20))).map(\.line)
+            try await ForgedLog.write(headless, as: "headless", in: place)
+            try FileManager.default.createDirectory(
+                atPath: place.store.path + "/unborn/events", withIntermediateDirectories: true)
+            let cases: [(run: String, status: Int32, says: String)] = [
+                ("unborn", 66, "cut off before its first events"),
+                ("headless", 65, "the first event is no run.created"),
+            ]
+            for (run, status, says) in cases {
+                for verb in [
+                    ["show", run], ["replay", run], ["export", run], ["export", run, "--otel", "spans.jsonl"],
+                    ["explain", run, "c0"], ["blame", run], ["diff", run, "example"], ["diagnose", run],
+                    ["rescore", run, "--metric", "exact"],
+                ] {
+                    let outcome = try await place.gpo.run(verb)
+                    #expect(outcome.status == status, "\(verb): \(outcome.output)\(outcome.error)")
+                    #expect(outcome.error.contains(says), "\(verb): \(outcome.error)")
+                    #expect(outcome.output.isEmpty, "\(verb): \(outcome.output)")
+                }
+            }
+        }
+    }
+
     @Test("interrupted, and killed with the beginning of a commit behind its end")
     func interruptedAndTorn() async throws {
         try await withRuns { place in
