@@ -7,7 +7,8 @@
 The proof is a JSON object with `seq`, `size`, `root` and `path`, as
 `gpo verify RUN --prove SEQ` makes it. The root to trust is the one that was
 noted elsewhere, at the time; without --root the proof's own is used, which
-shows only that proof and line belong together.
+shows only that proof and line belong together. A root does not say over how
+many events it is: who noted that, too, gives it with --size.
 
 The tree is that of RFC 6962: a leaf is SHA-256(0x00 || line), the line
 without its newline; a node is SHA-256(0x01 || left || right). Needs nothing
@@ -52,11 +53,16 @@ def main():
     parser.add_argument("proof", help="the proof, as JSON")
     parser.add_argument("line", help="a file with the event's line")
     parser.add_argument("--root", help="the root that was noted, in hexadecimal")
+    parser.add_argument("--size", type=int, help="the number of events that was noted with it")
     arguments = parser.parse_args()
-    with open(arguments.proof, "rb") as file:
-        proof = file.read()
-    with open(arguments.line, "rb") as file:
-        line = file.read()
+    try:
+        with open(arguments.proof, "rb") as file:
+            proof = file.read()
+        with open(arguments.line, "rb") as file:
+            line = file.read()
+    except OSError as problem:
+        print(f"nothing is proved: {problem.filename}: {problem.strerror}")
+        return 2
     if line.endswith(b"\n"):
         line = line[:-1]
     try:
@@ -64,6 +70,8 @@ def main():
         seq, size, trusted = proof["seq"], proof["size"], arguments.root or proof["root"]
         if json.loads(line)["seq"] != seq:
             raise ValueError("the line is not the event that the proof is about")
+        if arguments.size not in (None, size):
+            raise ValueError(f"the proof is of a log of {size} events, and not of {arguments.size}")
         path = [bytes.fromhex(value) for value in proof["path"]]
         found = root_of(line, seq, size, path).hex()
         if found != trusted.lower():
@@ -71,7 +79,8 @@ def main():
     except (ValueError, KeyError, TypeError, AttributeError) as problem:
         print(f"nothing is proved: {problem}" if isinstance(problem, ValueError) else f"no proof, or no event: {problem!r}")
         return 2
-    print(f"event {seq} is among the {size} events of the log with root {trusted}")
+    place = "in" if arguments.size is None else f"among the {size} events of"
+    print(f"event {seq} is {place} the log with root {trusted}")
     return 0
 
 

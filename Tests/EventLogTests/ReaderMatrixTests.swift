@@ -103,6 +103,12 @@ struct ReaderMatrixTests {
                     try await shell("\(check) \(run)/line --root \(root) >/dev/null; echo $?") == "0",
                     "\(seq) of \(size)")
                 if seq == size {
+                    for (arguments, status) in [
+                        ("\(run)/line --size \(size)", "0"), ("\(run)/line --size \(size + 1)", "2"),
+                        ("\(run)/missing", "2"),
+                    ] {
+                        #expect(try await shell("\(check) \(arguments) >/dev/null; echo $?") == status, "\(arguments)")
+                    }
                     try write(Array("{\"seq\":\(seq)}".utf8), "\(run)/none")
                     #expect(
                         try await shell("\(Self.python) \(script) \(run)/none \(run)/line >/dev/null; echo $?") == "2")
