@@ -11,6 +11,8 @@ package struct Fork: Sendable {
     /// The last event that is shared.
     package var lastShared: Int
     package var changes: [SettingChange]
+    /// What the changes mean for the past, in words for people.
+    package var consequences: [String]
 
     /// Makes the fork's directory and its `run.forked`; the parent is only read, and may be running.
     package static func make(
@@ -43,16 +45,17 @@ package struct Fork: Sendable {
         let texts = try past.changedTexts(overrides: overrides)
         var consequences = try past.reloadedData(overrides: overrides)
         let datasets = past.datasets(after: consequences)
+        var words: [String] = []
         if past.changesScores(with: datasets) {
             consequences += Rescoring(pipeline: pipeline, datasets: datasets).drafts(scored)
+            words.append("the scores up to event \(lastShared) were given again, from the recorded outputs")
         }
         if past.changesTaskModel {
+            let warning = "the scores up to event \(lastShared) are of the task model before the fork"
             consequences.append(
                 Draft(
-                    causes: [.sibling(0)],
-                    WarningRaised(
-                        code: "scores-of-another-model",
-                        message: "the scores up to event \(lastShared) are of the task model before the fork")))
+                    causes: [.sibling(0)], WarningRaised(code: "scores-of-another-model", message: warning)))
+            words.append(warning)
         }
         let location = store.location(of: id)
         try await ForkDirectory(location, in: store).make { unfinished in
@@ -69,7 +72,7 @@ package struct Fork: Sendable {
             try await journal.close()
             withExtendedLifetime(lock) {}
         }
-        return Fork(location: location, lastShared: lastShared, changes: changes)
+        return Fork(location: location, lastShared: lastShared, changes: changes, consequences: words)
     }
 
     /// Reads what can be read, and returns what kept it from the rest: a log that is damaged further on can be forked from

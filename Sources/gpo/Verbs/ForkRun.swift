@@ -51,6 +51,7 @@ struct ForkRun: AsyncParsableCommand {
         for change in fork.changes {
             output.note("  \(change.path): \(change.old?.text ?? "nothing") becomes \(change.new.text)")
         }
+        for consequence in fork.consequences { output.note(consequence) }
         guard run else {
             if output.json {
                 Page.json { writer in

@@ -110,6 +110,23 @@ struct ForkTests {
         }
     }
 
+    @Test("what changed settings mean for the past is said when a fork is made")
+    func consequences() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            for (setting, words) in [
+                ("task.answer.metric=exact", "up to event 337 were given again"),
+                ("models.task.temperature=1", "up to event 337 are of the task model before"), ("seed=9", nil),
+            ] {
+                let made = try await place.gpo.run(
+                    ["fork", "example", "--at", "step:1", "--id", "\(setting.count)", "--set", setting])
+                #expect(made.status == 0, "\(made.error)")
+                #expect(made.error.contains("the scores") == (words != nil), "\(made.error)")
+                #expect(made.error.contains(words ?? "forked"), "\(made.error)")
+            }
+        }
+    }
+
     @Test("a fork with another model or other prices counts by its own rates, and replay agrees")
     func otherRates() async throws {
         try await withFinishedRun { place, _ in
