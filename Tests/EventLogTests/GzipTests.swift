@@ -21,6 +21,26 @@ struct GzipTests {
         }
     }
 
+    @Test("a packed copy is its text's, and no longer with another text, a byte less or any bit of a body flipped")
+    func packedCopy() {
+        let text = Lines.text(1...12, padding: 40)
+        for level in [Deflater.Level.quick, .small] {
+            let packed = PackedSegment(
+                text, of: Segment(firstSeq: 1, in: LogDirectory("/run")), memberText: 300, level: level)
+            #expect(packed.isFound(in: packed.bytes, text: text))
+            var other = text
+            other[text.count / 2] ^= 1
+            #expect(!packed.isFound(in: packed.bytes, text: other))
+            #expect(!packed.isFound(in: Array(packed.bytes.dropLast()), text: text))
+            // The first member's header and name say nothing of the text.
+            for bit in (32 * 8)..<(100 * 8) {
+                var file = packed.bytes
+                file[bit / 8] ^= 1 << UInt8(bit % 8)
+                #expect(!packed.isFound(in: file, text: text), "bit \(bit)")
+            }
+        }
+    }
+
     @Test("what either library packs, both others unpack, whatever the text", arguments: Kind.allCases)
     func unpacks(_ kind: Kind) throws {
         let (packer, commits) = (Deflater(), CommitDeflater())

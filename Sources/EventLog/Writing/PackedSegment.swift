@@ -10,13 +10,16 @@ struct PackedSegment {
     private var members: [(text: Range<Int>, end: Int)] = []
 
     /// Packs whole lines. Members do not depend on each other, so all processors pack.
-    init(_ text: [UInt8], of segment: Segment, memberText: Int = LogSizes.standard.memberText) {
+    init(
+        _ text: [UInt8], of segment: Segment, memberText: Int = LogSizes.standard.memberText,
+        level: Deflater.Level = .small
+    ) {
         let pieces = text.withBytes { Self.pieces(of: $0, memberText: memberText) }
         let packed = Mutex([Int: [UInt8]]())
         DispatchQueue.concurrentPerform(iterations: pieces.count) { index in
             var member: [UInt8] = []
             text.withBytes { text in
-                Deflater().pack(
+                Deflater(level).pack(
                     UnsafeRawBufferPointer(rebasing: text[pieces[index]]), name: index == 0 ? segment.nameOfText : nil,
                     into: &member)
             }

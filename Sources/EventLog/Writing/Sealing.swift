@@ -9,21 +9,22 @@ struct Sealing {
     /// Packs anew what `file` holds, and renames the result over it; the text stays as it is.
     func run(from file: OpenFile) throws(LogError) {
         let text = try text(of: try fileSystem.contents(of: file))
-        try write(text)
+        try write(text, level: .small)
         try fileSystem.rename(segment.sealingPath, to: segment.path)
         try fileSystem.synchronizeDirectory(segment.directory.events)
     }
 
     /// Makes a segment of whole lines that are in no file yet.
     func make(of text: [UInt8]) throws(LogError) {
-        try write(text)
+        // Whoever gathered it waits, as for a rescoring of a long run.
+        try write(text, level: .quick)
         try fileSystem.nameOnce(segment.sealingPath, segment.path)
         try fileSystem.synchronizeDirectory(segment.directory.events)
     }
 
     /// Writes the packed lines under the temporary name, and reads them back.
-    private func write(_ text: [UInt8]) throws(LogError) {
-        let packed = PackedSegment(text, of: segment, memberText: sizes.memberText)
+    private func write(_ text: [UInt8], level: Deflater.Level) throws(LogError) {
+        let packed = PackedSegment(text, of: segment, memberText: sizes.memberText, level: level)
         let file = try fileSystem.open(segment.sealingPath, for: .create)
         defer { fileSystem.close(file) }
         try fileSystem.append(packed.bytes, to: file)
