@@ -16,7 +16,7 @@ func memberReader(_ start: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
         Deflater().pack(
             UnsafeRawBufferPointer(rebasing: rest[..<cut]), name: mode & 2 == 0 ? nil : "000000000001.jsonl",
             into: &file)
-        CommitDeflater().pack(UnsafeRawBufferPointer(rebasing: rest[cut...]), into: &file)
+        QuickDeflater(.least).pack(UnsafeRawBufferPointer(rebasing: rest[cut...]), into: &file)
     }
     check(file)
     return 0

@@ -6,18 +6,9 @@ final class Deflater {
     /// Where a member's body is made; it grows to the largest.
     private var room: [UInt8] = []
 
-    /// How hard to look for repetitions, in libdeflate's numbers.
-    enum Level: Int32 {
-        /// For what somebody waits for: half the time of `small`, and a twelfth larger.
-        case quick = 4
-        /// On logs of this kind, level 9 gains nothing, and 1 loses a fourteenth.
-        case small = 6
-    }
-
-    init(_ level: Level = .small) {
-        guard let memory = libdeflate_alloc_compressor(level.rawValue) else {
-            preconditionFailure("libdeflate has no memory")
-        }
+    init() {
+        // On logs of this kind, level 9 gains nothing, and 1 loses a fourteenth.
+        guard let memory = libdeflate_alloc_compressor(6) else { preconditionFailure("libdeflate has no memory") }
         compressor = memory
     }
 

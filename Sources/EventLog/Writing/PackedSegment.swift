@@ -12,16 +12,20 @@ struct PackedSegment {
     /// Packs whole lines. Members do not depend on each other, so all processors pack.
     init(
         _ text: [UInt8], of segment: Segment, memberText: Int = LogSizes.standard.memberText,
-        level: Deflater.Level = .small
+        quickly: Bool = false
     ) {
         let pieces = text.withBytes { Self.pieces(of: $0, memberText: memberText) }
         let packed = Mutex([Int: [UInt8]]())
         DispatchQueue.concurrentPerform(iterations: pieces.count) { index in
             var member: [UInt8] = []
+            let name = index == 0 ? segment.nameOfText : nil
             text.withBytes { text in
-                Deflater(level).pack(
-                    UnsafeRawBufferPointer(rebasing: text[pieces[index]]), name: index == 0 ? segment.nameOfText : nil,
-                    into: &member)
+                let piece = UnsafeRawBufferPointer(rebasing: text[pieces[index]])
+                if quickly {
+                    QuickDeflater(.more).pack(piece, name: name, into: &member)
+                } else {
+                    Deflater().pack(piece, name: name, into: &member)
+                }
             }
             packed.withLock { $0[index] = member }
         }

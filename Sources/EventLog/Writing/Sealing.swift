@@ -9,7 +9,7 @@ struct Sealing {
     /// Packs anew what `file` holds, and renames the result over it; the text stays as it is.
     func run(from file: OpenFile) throws(LogError) {
         let text = try text(of: try fileSystem.contents(of: file))
-        try write(text, level: .small)
+        try write(text, quickly: false)
         try fileSystem.rename(segment.sealingPath, to: segment.path)
         try fileSystem.synchronizeDirectory(segment.directory.events)
     }
@@ -17,14 +17,14 @@ struct Sealing {
     /// Makes a segment of whole lines that are in no file yet.
     func make(of text: [UInt8]) throws(LogError) {
         // Whoever gathered it waits, as for a rescoring of a long run.
-        try write(text, level: .quick)
+        try write(text, quickly: true)
         try fileSystem.nameOnce(segment.sealingPath, segment.path)
         try fileSystem.synchronizeDirectory(segment.directory.events)
     }
 
     /// Writes the packed lines under the temporary name, and reads them back.
-    private func write(_ text: [UInt8], level: Deflater.Level) throws(LogError) {
-        let packed = PackedSegment(text, of: segment, memberText: sizes.memberText, level: level)
+    private func write(_ text: [UInt8], quickly: Bool) throws(LogError) {
+        let packed = PackedSegment(text, of: segment, memberText: sizes.memberText, quickly: quickly)
         let file = try fileSystem.open(segment.sealingPath, for: .create)
         defer { fileSystem.close(file) }
         try fileSystem.append(packed.bytes, to: file)

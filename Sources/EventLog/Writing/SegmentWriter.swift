@@ -5,7 +5,7 @@ final class SegmentWriter {
     private let directory: LogDirectory
     private let fileSystem: any LogFileSystem
     private let sizes: LogSizes
-    private let deflater = CommitDeflater()
+    private let deflater = QuickDeflater(.least)
     private var member: [UInt8] = []
     /// The segment in hand; nil when the next commit begins a new one.
     private var current: (segment: Segment, file: OpenFile, left: FileStatus)?

@@ -1,23 +1,37 @@
 import CIsal
 
-/// Packs commits into gzip members in a third of the time that `Deflater` takes at its fastest.
-///
-/// They are a third larger, and are packed anew when their segment is sealed.
-final class CommitDeflater {
+/// Packs text that somebody waits for into gzip members, in a third of the time that `Deflater` takes at its fastest.
+final class QuickDeflater {
+    private let level: Level
     private let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
+    private let memory: UnsafeMutableBufferPointer<UInt8>
     /// Where a member's body is made; it grows to the largest.
     private var room: [UInt8] = []
 
-    deinit {
-        stream.deallocate()
+    /// How hard to look for repetitions, in ISA-L's numbers.
+    enum Level: UInt32 {
+        /// For a commit, which is packed anew when its segment is sealed.
+        case least = 0
+        /// For what stays: a sixth smaller in the same time, but for commits, of which it makes much more work.
+        case more = 1
     }
 
-    /// Appends one complete member to `output`. A text is shorter than 4 GB.
-    func pack(_ text: UnsafeRawBufferPointer, into output: inout [UInt8]) {
+    init(_ level: Level) {
+        self.level = level
+        memory = .allocate(capacity: level == .least ? 0 : Int(isal_level_1_memory))
+    }
+
+    deinit {
+        stream.deallocate()
+        memory.deallocate()
+    }
+
+    /// Appends one complete member to `output`; `name` goes into its header. A text is shorter than 4 GB.
+    func pack(_ text: UnsafeRawBufferPointer, name: String? = nil, into output: inout [UInt8]) {
         // What does not get smaller is stored, in pieces of 64 KB with five bytes each.
         let bound = text.count + text.count / 1024 + 1024
         if room.count < bound { room = [UInt8](repeating: 0, count: bound) }
-        output.append(contentsOf: GzipFormat.header)
+        output.append(contentsOf: GzipFormat.header(name: name))
         room.withUnsafeMutableBytes { room in
             let count = packBody(text, into: room)
             output.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<count]))
@@ -26,10 +40,12 @@ final class CommitDeflater {
     }
 
     private func packBody(_ text: UnsafeRawBufferPointer, into room: UnsafeMutableRawBufferPointer) -> Int {
-        // Level 0, which needs no memory beside the stream.
         isal_deflate_stateless_init(stream)
         stream.pointee.end_of_stream = 1
         stream.pointee.gzip_flag = UInt16(IGZIP_DEFLATE)
+        stream.pointee.level = level.rawValue
+        stream.pointee.level_buf = memory.baseAddress
+        stream.pointee.level_buf_size = UInt32(memory.count)
         // The library's types say that it may change what it only reads.
         let start = UnsafeMutableRawPointer(mutating: text.baseAddress)
         stream.pointee.next_in = start?.assumingMemoryBound(to: UInt8.self)
