@@ -62,9 +62,11 @@ struct Audit: AsyncParsableCommand {
             "show long", "show long step:\(step)", "show long \(best)", "show long seq:\(seq)",
             "log long --type candidate.selected", "log long --step \(step)", "log long --candidate \(best)",
             "log long --call \(best)/validation", "log long --text sharine", "explain long \(best)", "blame long",
-            "diff long part", "diagnose long", "rescore long --metric contains", "export long",
+            "diff long part", "diagnose long", "export long",
             "export long --csv \(directory)/tables", "export long --otel \(directory)/spans.jsonl", "list",
             "list --tree", "log long", "verify long", "replay long",
+            // Last, since it makes the run longer.
+            "rescore long --metric contains",
         ]
         return lines.map { line in
             Verb(name: line, arguments: line.split(separator: " ").map(String.init) + ["--runs", store.path, "-q"])
