@@ -8,54 +8,24 @@ import Synchronization
 ///
 /// The caller holds the run's `RunLock` for as long as it has a writer.
 package final class LogWriter: Sendable {
-    fileprivate struct Lines {
-        var text: [UInt8]
-        var firstSeq: Int
-        var commit: Commit
-    }
-
-    /// A point in the order of what is appended, with the tree over all before it.
-    fileprivate struct Mark {
-        var commit = Commit()
-        var tree = MerkleTree()
-        var last: TreeHash?
-    }
-
-    fileprivate enum Work {
-        case write(Lines)
-        case seal(Mark)
-        case close(Mark)
-    }
-
-    fileprivate struct State {
-        var nextSeq: Int
-        var textLength: Int
-        var isGathering = false
-        /// What is kept back until the next seal.
-        var gathered: Lines?
-        var work: [Work] = []
-        var isWorking = false
-        var failure: LogError?
-    }
-
     private let directory: LogDirectory
     private let cache: TreeCache
     private let sizes: LogSizes
-    private let state: Mutex<State>
-    /// Over all that `state` counts: lines are added within its lock.
+    private let queue: Mutex<WriterQueue>
+    /// Over all that `queue` numbers: lines are added within its lock.
     private let tree: GrowingTree
     private let segments: Mutex<SegmentWriter>
     /// Where everything is written, and where a task that waits for one commit after another may run.
     package let thread = LogThread()
 
     private init(
-        directory: LogDirectory, cache: TreeCache, sizes: LogSizes, state: sending State, tree: MerkleTree,
+        directory: LogDirectory, cache: TreeCache, sizes: LogSizes, queue: WriterQueue, tree: MerkleTree,
         segments: sending SegmentWriter
     ) {
         self.directory = directory
         self.cache = cache
         self.sizes = sizes
-        self.state = Mutex(state)
+        self.queue = Mutex(queue)
         self.tree = GrowingTree(tree)
         self.segments = Mutex(segments)
     }
@@ -69,7 +39,7 @@ package final class LogWriter: Sendable {
         let directory = try LogDirectory.make(path, fileSystem)
         return LogWriter(
             directory: directory, cache: TreeCache(directory: directory, fileSystem: fileSystem), sizes: sizes,
-            state: State(nextSeq: 1, textLength: 0), tree: MerkleTree(),
+            queue: WriterQueue(nextSeq: 1, textLength: 0, sizes: sizes), tree: MerkleTree(),
             segments: SegmentWriter(directory: directory, fileSystem: fileSystem, sizes: sizes))
     }
 
@@ -118,29 +88,28 @@ package final class LogWriter: Sendable {
             try repair.rewrite(segment, length: end.length, nextSeq: end.nextSeq)
             try segments.reopen(segment, length: end.length)
         }
-        let state = State(nextSeq: end.nextSeq, textLength: end.isSealed ? 0 : end.textLength)
+        let queue = WriterQueue(
+            nextSeq: end.nextSeq, textLength: end.isSealed ? 0 : end.textLength, sizes: sizes)
         let writer = LogWriter(
-            directory: directory, cache: cache, sizes: sizes, state: state, tree: tree, segments: segments)
+            directory: directory, cache: cache, sizes: sizes, queue: queue, tree: tree, segments: segments)
         return (writer, recovery)
     }
 
     // MARK: Appending
 
     /// The number that the next event must have.
-    package var nextSeq: Int { state.withLock { $0.nextSeq } }
+    package var nextSeq: Int { queue.withLock { $0.nextSeq } }
 
     /// Size and root of the log so far, queued events included.
     package var checkpoint: Checkpoint { tree.upToDate().tree.checkpoint }
 
     /// Whether the segment in hand has reached its size. The owner then appends a checkpoint and calls `seal`.
-    package var needsSeal: Bool { state.withLock { $0.textLength >= sizes.segmentText } }
+    package var needsSeal: Bool { queue.withLock { $0.isSegmentFull } }
 
     /// Queues whole lines, `count` of them, numbered from `nextSeq` on. They become durable together.
     @discardableResult
     package func append(_ lines: [UInt8], count: Int) -> Commit {
-        let (commit, mustStart) = state.withLock { state in enqueue(lines, count: count, in: &state) }
-        if mustStart { start() }
-        return commit
+        adding { queue in enqueue(lines, count: count, in: &queue) }
     }
 
     /// Queues one line that states size and root of exactly the events before it, whoever else appends meanwhile.
@@ -148,43 +117,28 @@ package final class LogWriter: Sendable {
     /// `line` gets the number of the event to make, and must not call the writer.
     @discardableResult
     package func appendCheckpoint(_ line: (_ seq: Int, _ checkpoint: Checkpoint) -> [UInt8]) -> Commit {
-        let (commit, mustStart) = state.withLock { state in
+        adding { queue in
             let checkpoint = tree.upToDate().tree.checkpoint
-            return enqueue(line(state.nextSeq, checkpoint), count: 1, in: &state)
+            return enqueue(line(queue.nextSeq, checkpoint), count: 1, in: &queue)
         }
-        if mustStart { start() }
-        return commit
     }
 
-    private func enqueue(_ lines: [UInt8], count: Int, in state: inout State) -> (Commit, mustStart: Bool) {
-        if let failure = state.failure { return (Commit(failed: failure), false) }
-        let firstSeq = state.nextSeq
+    private func enqueue(_ lines: [UInt8], count: Int, in queue: inout WriterQueue) -> Commit {
         lines.withUnsafeBytes { bytes in
             do throws(LineScan.Fault) {
-                let found = try LineScan.count(bytes, from: firstSeq)
+                let found = try LineScan.count(bytes, from: queue.nextSeq)
                 precondition(found == count && count > 0, "\(found) lines were appended as \(count)")
             } catch { preconditionFailure("the lines appended are not the next: \(error.problem)") }
         }
         tree.add(lines)
-        state.nextSeq += count
-        state.textLength += lines.count
-        if state.isGathering { return (state.gather(lines, firstSeq: firstSeq, room: sizes.segmentText), false) }
-        if case .write(var queued)? = state.work.last {
-            state.work.removeLast()
-            queued.text.append(contentsOf: lines)
-            state.work.append(.write(queued))
-            return (queued.commit, false)
-        }
-        let commit = Commit()
-        state.work.append(.write(Lines(text: lines, firstSeq: firstSeq, commit: commit)))
-        return (commit, Self.claim(&state))
+        return queue.add(lines, count: count)
     }
 
     /// Keeps back from here on what is appended, until `seal` makes a segment of it at once, packed for good.
     ///
     /// For much that nobody waits for: it is packed and synchronized once instead of twice.
     package func gather() {
-        state.withLock { $0.isGathering = true }
+        queue.withLock { $0.gather() }
     }
 
     // MARK: Sealing and closing
@@ -196,78 +150,62 @@ package final class LogWriter: Sendable {
 
     /// The same, without waiting for it.
     package func beginSeal() -> Commit {
-        mark { state, mark in
-            state.textLength = 0
-            if let gathered = state.gathered { state.work.append(.write(gathered)) }
-            state.gathered = nil
-            state.work.append(.seal(mark))
+        adding { queue in
+            let mark = mark()
+            queue.addSeal(mark)
+            return mark.commit
         }
     }
 
     /// Waits for all that was appended and lets go of the file. Nothing can be appended after.
     package nonisolated(nonsending) func close() async throws(LogError) {
-        let closing = mark { state, mark in
-            precondition(state.gathered == nil, "what was gathered is not sealed")
-            state.failure = LogError(.closed, file: directory.events)
-            state.work.append(.close(mark))
+        let closing = adding { queue in
+            let mark = mark()
+            queue.addClose(mark, failure: LogError(.closed, file: directory.events))
+            return mark.commit
         }
         try await closing.durable()
     }
 
-    private func mark(_ enqueue: (inout State, Mark) -> Void) -> Commit {
-        let (commit, mustStart) = state.withLock { state -> (Commit, Bool) in
-            if let failure = state.failure { return (Commit(failed: failure), false) }
-            let (tree, last) = tree.upToDate()
-            let mark = Mark(tree: tree, last: last)
-            enqueue(&state, mark)
-            return (mark.commit, Self.claim(&state))
+    private func mark() -> WriterQueue.Mark {
+        let (tree, last) = tree.upToDate()
+        return WriterQueue.Mark(tree: tree, last: last)
+    }
+
+    /// Adds to the queue, unless it has failed, and sees to it that somebody works at it.
+    private func adding(_ add: (inout WriterQueue) -> Commit) -> Commit {
+        let (commit, mustStart) = queue.withLock { queue in
+            if let failure = queue.failure { return (Commit(failed: failure), false) }
+            let commit = add(&queue)
+            return (commit, queue.claim())
         }
-        if mustStart { start() }
+        if mustStart { thread.run { self.work() } }
         return commit
     }
 
     // MARK: The writer's own thread
-
-    private static func claim(_ state: inout State) -> Bool {
-        defer { state.isWorking = true }
-        return !state.isWorking
-    }
 
     /// Keeps all that `body` appends back until it returns, so that it becomes one commit.
     func holding(_ body: () throws -> Void) rethrows {
         try thread.holding(body)
     }
 
-    private func start() {
-        thread.run { self.work() }
-    }
-
     private func work() {
-        while let (work, sealFollows) = next() {
-            let (commit, result) = segments.withLock { segments in perform(work, segments, sealFollows: sealFollows) }
-            if case .failure(let error) = result { poison(error) }
-            commit.finish(result)
-        }
-    }
-
-    private func next() -> (Work, sealFollows: Bool)? {
-        state.withLock { state in
-            if state.work.isEmpty {
-                state.isWorking = false
-                return nil
+        while let (work, sealFollows) = queue.withLock({ $0.next() }) {
+            let result = segments.withLock { segments in perform(work, segments, sealFollows: sealFollows) }
+            if case .failure(let error) = result {
+                for commit in queue.withLock({ $0.fail(error) }) { commit.finish(result) }
             }
-            let work = state.work.removeFirst()
-            if case .seal? = state.work.first { return (work, true) }
-            return (work, false)
+            work.commit.finish(result)
         }
     }
 
     private func perform(
-        _ work: Work, _ segments: SegmentWriter, sealFollows: Bool
-    ) -> (Commit, Result<Void, LogError>) {
+        _ work: WriterQueue.Work, _ segments: SegmentWriter, sealFollows: Bool
+    ) -> Result<Void, LogError> {
         switch work {
         case .write(let lines):
-            let result = Result { () throws(LogError) in
+            return Result { () throws(LogError) in
                 if sealFollows, segments.isBetweenSegments {
                     return try segments.writeSealed(lines.text, firstSeq: lines.firstSeq)
                 }
@@ -275,51 +213,18 @@ package final class LogWriter: Sendable {
                     try segments.write(text, firstSeq: lines.firstSeq)
                 }
             }
-            return (lines.commit, result)
         case .seal(let mark):
             let result = Result { () throws(LogError) in try segments.seal() }
             if case .success = result { remember(mark) }
-            return (mark.commit, result)
+            return result
         case .close(let mark):
             segments.close()
             remember(mark)
-            return (mark.commit, .success(()))
+            return .success(())
         }
     }
 
-    private func remember(_ mark: Mark) {
+    private func remember(_ mark: WriterQueue.Mark) {
         if let last = mark.last { cache.write(mark.tree, last: last) }
-    }
-
-    /// Fails all that is queued, and all that comes.
-    private func poison(_ error: LogError) {
-        let abandoned = state.withLock { state in
-            state.failure = error
-            if let gathered = state.gathered { state.work.append(.write(gathered)) }
-            state.gathered = nil
-            defer { state.work = [] }
-            return state.work
-        }
-        for work in abandoned {
-            switch work {
-            case .write(let lines): lines.commit.finish(.failure(error))
-            case .seal(let mark), .close(let mark): mark.commit.finish(.failure(error))
-            }
-        }
-    }
-}
-
-extension LogWriter.State {
-    /// Adds lines to those that are kept back, with room for so many bytes.
-    fileprivate mutating func gather(_ lines: [UInt8], firstSeq: Int, room: Int) -> Commit {
-        guard gathered != nil else {
-            let commit = Commit()
-            gathered = LogWriter.Lines(text: [], firstSeq: firstSeq, commit: commit)
-            gathered?.text.reserveCapacity(room + lines.count)
-            gathered?.text.append(contentsOf: lines)
-            return commit
-        }
-        gathered?.text.append(contentsOf: lines)
-        return gathered?.commit ?? Commit()
     }
 }

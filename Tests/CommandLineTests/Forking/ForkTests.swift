@@ -9,7 +9,7 @@ import Testing
 struct ForkTests {
     @Test("a fork with no change, at every step, ends as its parent did, and sends no task call of the past again")
     func forkWithoutChange() async throws {
-        try await withFinishedRun { place, server in
+        try await ForkedRun.withParent { place, server in
             let parent = try place.events("whole")
             let expected = Decisions.lines(parent)
             for step in 0...4 {
@@ -21,7 +21,7 @@ struct ForkTests {
                 #expect(Decisions.lines(events) == expected, "step \(step)")
                 let again = server.requests.count - before
                 let left = parent.filter {
-                    $0.seq > Self.seq(parent, step: step) && $0.payload.type == "call.requested"
+                    $0.seq > ForkedRun.seq(parent, step: step) && $0.payload.type == "call.requested"
                 }
                 #expect(again == left.count, "step \(step)")
                 let replayed = try await place.gpo.run(["replay", "fork-\(step)"])
@@ -33,133 +33,9 @@ struct ForkTests {
         }
     }
 
-    @Test("a fork under other settings says which, keeps the past, and outlives its parent")
-    func forkWithChanges() async throws {
-        try await withFinishedRun { place, _ in
-            let changes = [
-                "seed=8", "optimizer.edit_budget.decay=linear", "optimizer.direction.trajectory=recency",
-                "task.answer.metric=contains", "task.prompt=Decide whether you return to the start.",
-                "optimizer.epochs=3",
-            ]
-            let outcome = try await place.gpo.run(
-                ["fork", "whole", "--at", "step:2", "--id", "other", "-q"] + changes.flatMap { ["--set", $0] })
-            #expect(outcome.status == 0, "\(outcome.error)")
-            let again = try await place.gpo.run(["fork", "other", "--at", "step:1", "--id", "grandchild", "-q"])
-            #expect(again.status == 0, "\(again.error)")
-            try FileManager.default.removeItem(atPath: place.store.location(of: "whole").path)
-            for id in ["other", "grandchild"] {
-                let resumed = try await place.gpo.run(["resume", id, "-q"])
-                #expect(resumed.status == 0, "\(id): \(resumed.error)")
-                let replayed = try await place.gpo.run(["replay", id])
-                #expect(replayed.status == 0, "\(id): \(replayed.output)\(replayed.error)")
-                let verified = try await place.gpo.run(["verify", id])
-                #expect(verified.status == 0, "\(id): \(verified.output)\(verified.error)")
-            }
-            let events = try place.events("other")
-            let forked = Self.forked(events)
-            #expect(
-                Set(forked.flatMap { $0.changes.map(\.path) }) == Set(changes.map { String($0.prefix { $0 != "=" }) }))
-            let given = events.contains { event in
-                if case .candidateSelected(let selected) = event.payload { selected.reason == "given" } else { false }
-            }
-            #expect(given)
-        }
-    }
-
-    @Test("a fork that contradicts the past is refused with the reason")
-    func contradiction() async throws {
-        try await withFinishedRun { place, _ in
-            let outcome = try await place.gpo.run(
-                ["fork", "whole", "--at", "step:1", "--set", "task.data.validation=data/test.jsonl"])
-            #expect(outcome.status == 64)
-            #expect(outcome.error.contains("scored on other examples"))
-            let fields = try await place.gpo.run(
-                ["fork", "whole", "--at", "step:1", "--set", "task.fields.input=question"])
-            #expect(fields.status == 64 && fields.error.contains("read by other keys"), "\(fields.error)")
-            let nowhere = try await place.gpo.run(["fork", "whole", "--at", "step:99"])
-            #expect(nowhere.status == 66)
-            #expect(place.store.ids() == ["whole"])
-        }
-    }
-
-    @Test("a fork may leave the test split out, and change prices of models whose names have points, and runs on")
-    func leavesOut() async throws {
-        try await withFinishedRun { place, server in
-            try await place.succeed(
-                ["fork", "whole", "--at", "step:1", "--id", "priced", "-q"]
-                    + ["--set", "prices={fake-task: {input: 1, output: 2}, other-4.1: {input: 3, output: 4}}"])
-            for (id, setting) in [
-                ("dearer", "prices.other-4.1.input=5"), ("fewer", "prices={other-4.1: {input: 3, output: 4}}"),
-            ] {
-                try await place.succeed(["fork", "priced", "--at", "step:1", "--id", id, "-q", "--set", setting])
-                try await place.succeed(["resume", id, "-q"])
-                try await place.succeed(["replay", id])
-                #expect(Self.forked(try place.events(id)).map(\.parent) == ["whole", "priced"], "\(id)")
-            }
-            let before = server.requests.count
-            try await place.succeed(
-                ["fork", "whole", "--at", "step:4", "--id", "untested", "-q", "--run"]
-                    + ["--set", "task.data.test=null"])
-            #expect(server.requests.count == before)
-            try await place.succeed(["replay", "untested"])
-            try await place.succeed(["rescore", "untested", "--metric", "contains"])
-            let finished = try place.events("untested").compactMap { event in
-                if case .runFinished(let finished) = event.payload { finished } else { nil }
-            }
-            #expect(finished.first?.results.map(\.split).contains(.test) == false)
-        }
-    }
-
-    @Test("what changed settings mean for the past is said when a fork is made")
-    func consequences() async throws {
-        try await Workplace.run { place in
-            try place.copyExample()
-            for (setting, words) in [
-                ("task.answer.metric=exact", "up to event 337 were given again"),
-                ("models.task.temperature=1", "up to event 337 are of the task model before"), ("seed=9", nil),
-            ] {
-                let made = try await place.gpo.run(
-                    ["fork", "example", "--at", "step:1", "--id", "\(setting.count)", "--set", setting])
-                #expect(made.status == 0, "\(made.error)")
-                #expect(made.error.contains("the scores") == (words != nil), "\(made.error)")
-                #expect(made.error.contains(words ?? "forked"), "\(made.error)")
-            }
-        }
-    }
-
-    @Test("a fork with another model or other prices counts by its own rates, and replay agrees")
-    func otherRates() async throws {
-        try await withFinishedRun { place, _ in
-            let before = try place.events("whole").compactMap { Self.cost($0) }
-            #expect(before.allSatisfy { $0 == 0 })
-            for (id, setting) in [
-                (
-                    "prices",
-                    "prices={fake-task: {input: 100, output: 100}, another-task: {input: 200, output: 200}}"
-                ),
-                ("model", "models.task.model=another-task"),
-            ] {
-                let parent = id == "prices" ? "whole" : "prices"
-                try await place.succeed(["fork", parent, "--at", "step:2", "--id", id, "-q", "--set", setting])
-                try await place.succeed(["resume", id, "-q"])
-                let events = try place.events(id)
-                let fork = try #require(events.last { $0.payload.type == "run.forked" }).seq
-                let costs = events.filter { $0.seq > fork }.compactMap { Self.cost($0) }
-                #expect(!costs.isEmpty && costs.allSatisfy { $0 > 0 }, "\(id): \(costs)")
-                try await place.succeed(["replay", id])
-            }
-        }
-    }
-
-    /// In millionths of a dollar, of a task call that was sent.
-    private static func cost(_ event: Event) -> Int? {
-        guard case .callCompleted(let call) = event.payload, call.role == .task, call.reused == nil else { return nil }
-        return call.microdollars
-    }
-
     @Test("a point inside a commit goes back to the one before it, says so, and the fork decides the same")
     func insideACommit() async throws {
-        try await withFinishedRun { place, _ in
+        try await ForkedRun.withParent { place, _ in
             let parent = try place.events("whole")
             let expected = Decisions.lines(parent)
             let scored = try #require(parent.last { $0.payload.type == "example.scored" && $0.step == 1 })
@@ -169,21 +45,21 @@ struct ForkTests {
             #expect(
                 outcome.error.contains("go on is event \(first.seq - 1)")
                     && outcome.error.contains("forked whole after event \(first.seq - 1)"), "\(outcome.error)")
-            #expect(Self.forked(try place.events("inside")).first?.parentSeq == first.seq - 1)
+            #expect(ForkedRun.forks(try place.events("inside")).first?.parentSeq == first.seq - 1)
             try await place.succeed(["resume", "inside", "-q"])
             #expect(Decisions.lines(try place.events("inside")) == expected)
             // Between commits it is where it is asked to be, also while calls are under way.
             let asked = try #require(parent.last { $0.payload.type == "call.requested" && $0.step == 1 })
             try await place.succeed(["fork", "whole", "--at", "seq:\(asked.seq)", "--id", "between", "-q", "--run"])
             let between = try place.events("between")
-            #expect(Self.forked(between).first?.parentSeq == asked.seq)
+            #expect(ForkedRun.forks(between).first?.parentSeq == asked.seq)
             #expect(Decisions.lines(between) == expected)
         }
     }
 
     @Test("a fork of a fork at the step that it goes on with has its settings, whether it has run on or not")
     func sameStep() async throws {
-        try await withFinishedRun { place, _ in
+        try await ForkedRun.withParent { place, _ in
             for (step, id) in [(0, "first"), (2, "later")] {
                 let fork = ["fork", "whole", "--at", "step:\(step)", "--id", id, "-q", "--set", "seed=8"]
                 try await place.succeed(fork + ["--set", "task.answer.metric=contains"])
@@ -192,7 +68,7 @@ struct ForkTests {
                 try await place.succeed(["fork", id, "--at", "step:\(step)", "--id", "\(id)-after", "-q"])
                 let expected = Decisions.lines(try place.events(id))
                 for again in ["\(id)-before", "\(id)-after"] {
-                    #expect(Self.forked(try place.events(again)).map(\.parent) == ["whole", id], "\(again)")
+                    #expect(ForkedRun.forks(try place.events(again)).map(\.parent) == ["whole", id], "\(again)")
                     try await place.succeed(["resume", again, "-q"])
                     #expect(Decisions.lines(try place.events(again)) == expected, "\(again)")
                 }
@@ -202,37 +78,14 @@ struct ForkTests {
 
     @Test("a candidate means the end of the step that scored it")
     func afterACandidate() async throws {
-        try await withFinishedRun { place, _ in
+        try await ForkedRun.withParent { place, _ in
             let events = try place.events("whole")
             let made = try #require(events.last { $0.payload.type == "candidate.generated" && $0.step == 1 })
             guard case .candidateGenerated(let candidate) = made.payload else { return }
             let end = try #require(events.first { $0.payload.type == "step.finished" && $0.step == 1 })
             try await place.succeed(
                 ["fork", "whole", "--at", "candidate:\(candidate.candidate)", "--id", "after", "-q"])
-            #expect(Self.forked(try place.events("after")).first?.parentSeq == end.seq)
-        }
-    }
-
-    @Test("another embedding model gives the past new vectors: the built-in one without a call, an endpoint's by calls")
-    func embeddingModel() async throws {
-        try await withFinishedRun { place, server in
-            for (id, setting, calls) in [
-                ("built-in", "models.embedding={provider: lexical, model: lexical}", 0),
-                ("endpoint", "models.embedding.model=another", 1),
-            ] {
-                let before = server.requests.count { $0.path.hasSuffix("/embeddings") }
-                try await place.succeed(
-                    ["fork", "whole", "--at", "step:3", "--id", id, "-q", "--run", "--set", setting])
-                let events = try place.events(id)
-                let seq = try #require(events.last { $0.payload.type == "run.forked" }?.seq)
-                let past = events.prefix { $0.seq < seq }.filter { $0.payload.type == "candidate.generated" }.count
-                let vectors = events.drop { $0.seq <= seq }.prefix { $0.payload.type != "step.started" }
-                    .filter { $0.payload.type == "embedding.computed" }
-                #expect(vectors.count == past, "\(id)")
-                let sent = server.requests.count { $0.path.hasSuffix("/embeddings") } - before
-                #expect(calls == 0 ? sent == 0 : sent > 0, "\(id): \(sent) requests")
-                try await place.succeed(["replay", id])
-            }
+            #expect(ForkedRun.forks(try place.events("after")).first?.parentSeq == end.seq)
         }
     }
 
@@ -266,7 +119,7 @@ struct ForkTests {
     @Test(
         "forks of forks of forks stand alone, are drawn as a family with score and spend, and leave nothing half made")
     func family() async throws {
-        try await withFinishedRun { place, _ in
+        try await ForkedRun.withParent { place, _ in
             try await place.succeed(["fork", "whole", "--at", "step:1", "--id", "child", "-q", "--run"])
             try await place.succeed(["fork", "child", "--at", "step:2", "--id", "grandchild", "-q", "--run"])
             try await place.succeed(
@@ -298,54 +151,12 @@ struct ForkTests {
             }
             try await place.succeed(["verify", "last"])
             try await place.succeed(["replay", "last"])
-            #expect(Self.forked(try place.events("last")).map(\.parent) == ["whole", "child", "grandchild"])
+            #expect(ForkedRun.forks(try place.events("last")).map(\.parent) == ["whole", "child", "grandchild"])
             let failed = try await place.gpo.run(
                 ["fork", "last", "--at", "step:1", "--set", "task.data.train=data/none.jsonl", "--id", "none"])
             #expect(failed.status == 66, "\(failed.error)")
             let left = try FileManager.default.contentsOfDirectory(atPath: place.store.path)
             #expect(left == ["last"])
-        }
-    }
-
-    @Test("new data with other labels gives the past its scores again, from the recorded outputs")
-    func otherLabels() async throws {
-        try await Workplace.run { place in
-            let model = FakeModel()
-            try await FakeServer.run { request in
-                let reply = await model.reply(request)
-                // Two labels, of which the first data know one.
-                guard !request.path.hasSuffix("/embeddings"), !request.text.contains(model.optimizerMarker) else {
-                    return reply
-                }
-                return .chat(["Yes or perhaps"])
-            } body: { server in
-                try place.writePipeline(url: server.url)
-                let label = ["--set", "task.answer.metric=label"]
-                try await place.succeed(["run", "pipeline.yaml", "--id", "whole", "-q"] + label)
-                let past = try place.events("whole")
-                #expect(past.contains { Self.answer($0) == "Yes" })
-                let before = server.requests.count
-                try place.write("{\"input\":\"q\",\"target\":\"perhaps\"}\n", to: "data/other.jsonl")
-                let fork = ["fork", "whole", "--at", "step:1", "-q", "--set"]
-                try await place.succeed(fork + ["task.data.train=data/other.jsonl", "--id", "other"])
-                #expect(server.requests.count == before)
-                let events = try place.events("other")
-                let seq = try #require(events.last { $0.payload.type == "run.forked" }?.seq)
-                let (shared, own) = (events.prefix { $0.seq < seq }, events.drop { $0.seq <= seq })
-                for type in ["example.scored", "candidate.evaluated"] {
-                    let counts = [shared.count { $0.payload.type == type }, own.count { $0.payload.type == type }]
-                    #expect(counts[0] == counts[1], "\(type)")
-                }
-                #expect(own.allSatisfy { Self.answer($0) == nil })
-                try await place.succeed(["replay", "other"])
-                try await place.succeed(["resume", "other", "-q"])
-                try await place.succeed(["replay", "other"])
-                // Data with the labels that were known change no score.
-                try await place.succeed(fork + ["task.data.train=data/validation.jsonl", "--id", "same"])
-                let same = try place.events("same")
-                #expect(same.last { $0.payload.type == "example.scored" }?.seq ?? 0 < Self.seq(past, step: 1))
-                try await place.succeed(["replay", "same"])
-            }
         }
     }
 
@@ -383,51 +194,6 @@ struct ForkTests {
             let tree = try await place.gpo.run(["list", "--tree"])
             let rows = tree.output.split(separator: "\n").map(String.init)
             #expect(rows.count == 3 && rows[1].hasPrefix("example ") && rows[2].hasPrefix("└ child "), "\(tree.output)")
-        }
-    }
-
-    private static func answer(_ event: Event) -> String? {
-        if case .exampleScored(let scored) = event.payload { scored.answer } else { nil }
-    }
-
-    @Test("new test data are refused where the past was tested on others, and taken before that")
-    func otherTestData() async throws {
-        try await withFinishedRun { place, _ in
-            let end = try #require(try place.events("whole").last { $0.payload.type == "run.finished" }?.seq)
-            let other = ["-q", "--set", "task.data.test=data/train.jsonl"]
-            let late = try await place.gpo.run(["fork", "whole", "--at", "seq:\(end)", "--id", "late"] + other)
-            #expect(late.status == 64 && late.error.contains("tested on other examples"), "\(late.error)")
-            #expect(late.error.contains("--at step:4"), "\(late.error)")
-            try await place.succeed(["fork", "whole", "--at", "step:4", "--id", "early", "--run"] + other)
-            try await place.succeed(["replay", "early"])
-            let finished = try place.events("early").last { $0.payload.type == "run.finished" }
-            guard case .runFinished(let result)? = finished?.payload else { return }
-            #expect(result.results.filter { $0.split == .test }.allSatisfy { $0.n == 8 })
-        }
-    }
-
-    private static func forked(_ events: [Event]) -> [RunForked] {
-        events.compactMap { event in
-            if case .runForked(let forked) = event.payload { forked } else { nil }
-        }
-    }
-
-    /// The last event before a step.
-    private static func seq(_ events: [Event], step: Int) -> Int {
-        if let started = events.first(where: { $0.payload.type == "step.started" && $0.step == step }) {
-            return started.seq - 1
-        }
-        return events.last { $0.payload.type == "step.finished" }?.seq ?? 0
-    }
-
-    private func withFinishedRun(_ body: @Sendable (Workplace, FakeServer) async throws -> Void) async throws {
-        try await Workplace.run { place in
-            try await FakeServer.run { server in
-                try place.writePipeline(url: server.url)
-                let outcome = try await place.gpo.run(["run", "pipeline.yaml", "--id", "whole", "-q"])
-                try #require(outcome.status == 0, "\(outcome.error)")
-                try await body(place, server)
-            }
         }
     }
 }
