@@ -1,6 +1,6 @@
 import CIsal
 
-/// Packs text that somebody waits for into gzip members, in a third of the time that `Deflater` takes at its fastest.
+/// Packs text that somebody waits for into gzip members, in a fraction of the time that `Deflater` takes, and larger.
 final class QuickDeflater {
     private let level: Level
     private let stream = UnsafeMutablePointer<isal_zstream>.allocate(capacity: 1)
@@ -12,7 +12,7 @@ final class QuickDeflater {
     enum Level: UInt32 {
         /// For a commit, which is packed anew when its segment is sealed.
         case least = 0
-        /// For what stays: a sixth smaller in the same time, but for commits, of which it makes much more work.
+        /// For what stays: of members of 1 MB, a sixth smaller than `least` in the same time; of commits, in twice the time.
         case more = 1
     }
 

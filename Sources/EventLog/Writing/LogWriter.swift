@@ -136,7 +136,7 @@ package final class LogWriter: Sendable {
 
     /// Keeps back from here on what is appended, until `seal` makes a segment of it at once, packed for good.
     ///
-    /// For much that nobody waits for: it is packed and synchronized once instead of twice.
+    /// For much of which nobody waits for a part: it is packed and synchronized once instead of twice.
     package func gather() {
         queue.withLock { $0.gather() }
     }

@@ -16,7 +16,7 @@ struct Sealing {
 
     /// Makes a segment of whole lines that are in no file yet.
     func make(of text: [UInt8]) throws(LogError) {
-        // Whoever gathered it waits, as for a rescoring of a long run.
+        // Whoever gathered it waits for all of it, as for a rescoring of a long run.
         try write(text, quickly: true)
         try fileSystem.nameOnce(segment.sealingPath, segment.path)
         try fileSystem.synchronizeDirectory(segment.directory.events)

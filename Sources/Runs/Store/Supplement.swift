@@ -16,15 +16,8 @@ package struct Supplement {
     private var sealing: Commit?
     private var json = JSONWriter()
 
-    /// Opens the log; what a crash left behind its last whole commit is set aside, and an event says so.
-    ///
-    /// `lastCheckpoint` is the number of its last `log.checkpoint`.
-    package init(of location: RunLocation, lastCheckpoint: Int, world: World) throws {
-        let (writer, recovery) = try LogWriter.open(directory: location.path, fileSystem: world.logFiles)
-        self.init(writer, recovery, lastCheckpoint: lastCheckpoint, now: world.now)
-    }
-
-    /// The same of a log that was opened already, to which nothing was appended since.
+    /// Takes a log that was opened, and to which nothing was appended since; an event says what a crash left behind its last
+    /// whole commit. `lastCheckpoint` is the number of its last `log.checkpoint`.
     package init(
         _ writer: LogWriter, _ recovery: Recovery, lastCheckpoint: Int, now: @escaping @Sendable () -> Timestamp
     ) {

@@ -92,6 +92,18 @@ struct AuditVerbTests {
         }
     }
 
+    @Test("a log in which no event is as asked for says so, beside the result")
+    func nothingFound() async throws {
+        try await Workplace.run { place in
+            try place.copyExample()
+            for asked in [["--step", "999"], ["--type", "call.failed"], ["--text", "no such words"]] {
+                let outcome = try await place.gpo.run(["log", "example"] + asked)
+                #expect(outcome.status == 0 && outcome.output.isEmpty, "\(asked): \(outcome.output)")
+                #expect(outcome.error.contains("no event of example is as asked for"), "\(asked): \(outcome.error)")
+            }
+        }
+    }
+
     @Test("without a beginning, a log is told to have none, and is not found equal or empty")
     func noBeginning() async throws {
         try await Workplace.run { place in

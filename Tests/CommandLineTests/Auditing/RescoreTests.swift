@@ -45,11 +45,10 @@ struct RescoreTests {
         try await Workplace.run { place in
             try place.copyExample()
             let ended = try place.events("example").last?.seq ?? 0
-            var world = World.live()
+            let (writer, recovery) = try LogWriter.open(directory: place.store.location(of: "example").path)
             // A clock that stands still.
-            world.now = { Timestamp(microseconds: 1_900_000_000_000_000) }
-            var supplement = try Supplement(
-                of: place.store.location(of: "example"), lastCheckpoint: ended, world: world)
+            var supplement = Supplement(
+                writer, recovery, lastCheckpoint: ended, now: { Timestamp(microseconds: 1_900_000_000_000_000) })
             for batch in 0..<30 {
                 try await supplement.append(
                     (0..<100).map { Draft(WarningRaised(code: "made", message: "\(batch) \($0)")) })
